@@ -1,0 +1,1 @@
+"""Backstride: the firmware of a self-powered treadmill's console."""

@@ -1,0 +1,9 @@
+"""Let the pure files import under CPython, where `micropython` does not exist."""
+
+try:
+    from micropython import const
+except ImportError:
+
+    def const(value):
+        """Return `value`; MicroPython's compiler folds the call away."""
+        return value

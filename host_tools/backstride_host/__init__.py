@@ -1,0 +1,1 @@
+"""Host tools of Backstride: the client library, the simulator and the commands."""
