@@ -1,0 +1,112 @@
+"""The small integers that stand for names: states, facings, events, cues, results.
+
+Each tuple is read by position; the link's dictionary publishes them, so append and never reorder.
+"""
+
+from backstride.compat import const
+
+STATES = ("idle", "ready", "active", "paused", "finished", "fault")
+IDLE = const(0)
+READY = const(1)
+ACTIVE = const(2)
+PAUSED = const(3)
+FINISHED = const(4)
+FAULT = const(5)
+
+# What the walker looks at: the console (then reverse is a reversed belt) or away from it (then reverse
+# is the belt's normal way).
+FACINGS = ("console", "away")
+FACING_CONSOLE = const(0)
+FACING_AWAY = const(1)
+
+EVENTS = (
+    "boot",
+    "state",
+    "session.start",
+    "session.end",
+    "step",
+    "cue",
+    "fault.raise",
+    "fault.clear",
+    "lease.start",
+    "lease.end",
+    "facing",
+    "level",
+)
+EVENT_BOOT = const(0)
+EVENT_STATE = const(1)
+EVENT_SESSION_START = const(2)
+EVENT_SESSION_END = const(3)
+EVENT_STEP = const(4)
+EVENT_CUE = const(5)
+EVENT_FAULT_RAISE = const(6)
+EVENT_FAULT_CLEAR = const(7)
+EVENT_LEASE_START = const(8)
+EVENT_LEASE_END = const(9)
+EVENT_FACING = const(10)
+EVENT_LEVEL = const(11)
+
+CUES = (
+    "none",
+    "attend to your steps",
+    "hold the rail",
+    "let go when the rhythm is comfortable",
+    "hand on the rail",
+    "more in 3 s",
+    "stop, stand on the side platforms, turn",
+    "slow down, then walk backwards",
+    "slow down, then walk forwards",
+    "slower",
+    "stop before you are tired",
+    "well done",
+)
+CUE_NONE = const(0)
+CUE_ATTEND = const(1)
+CUE_HOLD_RAIL = const(2)
+CUE_LET_GO = const(3)
+CUE_HAND_ON_RAIL = const(4)
+CUE_MORE_SOON = const(5)
+CUE_STOP_AND_TURN = const(6)
+CUE_GO_BACKWARDS = const(7)
+CUE_GO_FORWARDS = const(8)
+CUE_SLOWER = const(9)
+CUE_BEFORE_TIRED = const(10)
+CUE_WELL_DONE = const(11)
+
+END_REASONS = ("finished", "stopped", "stop button", "stood too long", "restart")
+END_FINISHED = const(0)
+END_STOPPED = const(1)
+END_STOP_BUTTON = const(2)
+END_STOOD_TOO_LONG = const(3)
+END_RESTART = const(4)
+
+# What a command is answered with.
+RESULTS = ("ok", "unknown", "malformed", "out_of_range", "wrong_state", "needs_hand", "busy", "not_saved")
+OK = const(0)
+UNKNOWN = const(1)
+MALFORMED = const(2)
+OUT_OF_RANGE = const(3)
+WRONG_STATE = const(4)
+NEEDS_HAND = const(5)
+BUSY = const(6)
+NOT_SAVED = const(7)
+
+# Bits of telemetry's `flags`, lowest first.
+FLAGS = (
+    "saturated",
+    "light_drag",
+    "driver_enabled",
+    "lease",
+    "armed",
+    "turn_expected",
+    "calibrated",
+    "key_in",
+)
+FLAG_SATURATED = const(1)
+FLAG_LIGHT_DRAG = const(2)
+FLAG_DRIVER_ENABLED = const(4)
+FLAG_LEASE = const(8)
+FLAG_ARMED = const(16)
+FLAG_TURN_EXPECTED = const(32)
+FLAG_CALIBRATED = const(64)
+FLAG_KEY_IN = const(128)

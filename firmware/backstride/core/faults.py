@@ -1,0 +1,109 @@
+"""THE fault table: name, reaction, way back, advice.
+
+Read by the supervisor (reactions), the link (names), the host and the docs (advice). A fault's number is
+its row, and its bit in telemetry's `faults`: append, never reorder. At most 30 rows fit a small integer.
+"""
+
+from backstride.compat import const
+
+# Reactions, weakest first.
+REACTIONS = ("note", "drag", "stop", "latch", "cut")
+NOTE = const(0)  # reported, the session goes on
+DRAG = const(1)  # at most light drag while it lasts
+STOP = const(2)  # controlled stop, then light drag, latched
+LATCH = const(3)  # light drag by a slew, current never rises, latched
+CUT = const(4)  # the driver's independent enable is dropped, latched
+
+# Ways back.
+WAYS_BACK = ("by itself", "by hand")
+ITSELF = const(0)
+HAND = const(1)
+
+KEY_OUT = const(0)
+STOP_BUTTON = const(1)
+ENCODER_LOST = const(2)
+DIRECTION_WRONG = const(3)
+SPEED_HIGH = const(4)
+SPEED_OVER = const(5)
+COIL_OPEN = const(6)
+COIL_OVERCURRENT = const(7)
+CURRENT_SENSE = const(8)
+TEMPERATURE_SENSE = const(9)
+COIL_WARM = const(10)
+COIL_HOT = const(11)
+SUPPLY_LOW = const(12)
+TICK_LATE = const(13)
+RESET_UNCLEAN = const(14)
+TASK_FAILED = const(15)
+STORAGE_FAILED = const(16)
+BELT_UNLOCKED = const(17)
+
+FAULTS = (
+    ("key.out", STOP, HAND, "Put the safety key in, stand still and press the button."),
+    ("stop.button", STOP, HAND, "Release the stop button, stand still and press the button."),
+    (
+        "encoder.lost",
+        LATCH,
+        HAND,
+        "The belt sensor stopped or jumped. Check its cable and magnet, then press the button.",
+    ),
+    ("direction.wrong", DRAG, ITSELF, "The belt runs against the programme. Stand still for three seconds."),
+    ("speed.high", NOTE, ITSELF, "Nearly too fast: slow down."),
+    ("speed.over", DRAG, ITSELF, "Too fast for this step: slow down and hold the rail."),
+    ("coil.open", CUT, HAND, "The brake coil takes no current. Check its plug, then press the button."),
+    (
+        "coil.overcurrent",
+        CUT,
+        HAND,
+        "The brake takes more current than asked. Have the driver checked before the next session.",
+    ),
+    (
+        "current.sense",
+        LATCH,
+        HAND,
+        "The coil current sensor is silent. Check its cable, then press the button.",
+    ),
+    (
+        "temperature.sense",
+        LATCH,
+        HAND,
+        "The coil temperature sensor is open. Check its cable, then press the button.",
+    ),
+    ("coil.warm", NOTE, ITSELF, "The brake is warm: resistance is being reduced."),
+    ("coil.hot", LATCH, HAND, "The brake is too hot. Let it cool down, then press the button."),
+    ("supply.low", DRAG, ITSELF, "The supply is low: check the mains adapter or the battery."),
+    ("tick.late", NOTE, ITSELF, "The console was held up. If it comes often, send the log to the maker."),
+    (
+        "reset.unclean",
+        LATCH,
+        HAND,
+        "The console restarted. Stand still for three seconds and press the button.",
+    ),
+    (
+        "task.failed",
+        LATCH,
+        HAND,
+        "A part of the firmware stopped. Press the button; if it comes back, restart the console.",
+    ),
+    ("storage.failed", NOTE, ITSELF, "Nothing could be saved: pull the sessions and free the storage."),
+    ("belt.unlocked", NOTE, ITSELF, "The belt moves without the key: lock the machine or put the key in."),
+)
+
+FAULT_NAMES = tuple([row[0] for row in FAULTS])
+
+# Faults that speak of the belt sensor: after one of these a measured speed proves nothing.
+SENSING = const(1 << ENCODER_LOST)
+
+
+def mask_of(reaction):
+    """Return the bits of every fault that asks for `reaction`."""
+    mask = 0
+    for number in range(len(FAULTS)):
+        if FAULTS[number][1] == reaction:
+            mask |= 1 << number
+    return mask
+
+
+def names(mask):
+    """Return the names of the faults whose bits are set in `mask`, in table order."""
+    return [FAULT_NAMES[number] for number in range(len(FAULTS)) if mask >> number & 1]

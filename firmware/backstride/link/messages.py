@@ -1,0 +1,188 @@
+"""THE message table: every message of the link, its fields in wire order, and the schema both ends hash.
+
+A message: id, name, direction, fields. A field: name, type, unit, divisor, null, names.
+A value in `unit` is the wire integer over `divisor`; `null` is the wire value of "unknown", or None;
+`names` is a tuple whose position the integer is (type u8) or whose bits it is (`bits` in front), or None.
+Types: u8 i8 u16 i16 u32 i32, and str or bytes for the rest of the payload, last field only.
+"""
+
+from backstride.core import codes, faults
+
+TO_HOST = "to_host"
+TO_DEVICE = "to_device"
+
+TELEMETRY = 1
+HELLO = 2
+EVENT = 3
+ACK = 4
+PARAM = 5
+SESSION = 6
+
+HELLO_ASK = 64
+PING = 65
+TIME_SET = 66
+PROGRAMME_SELECT = 67
+WALKER_SET = 68
+SESSION_START = 69
+SESSION_PAUSE = 70
+SESSION_RESUME = 71
+SESSION_STOP = 72
+FACING_SET = 73
+LEVEL_SET = 74
+FORCE_SET = 75
+FAULT_RESET = 76
+PARAMS_GET = 77
+PARAMS_SET = 78
+STREAM_PLAIN = 79
+DEVICE_RESET = 80
+
+MESSAGES = (
+    (
+        TELEMETRY,
+        "telemetry",
+        TO_HOST,
+        (
+            ("t_ms", "u32", "ms", 1, None, None),
+            ("state", "u8", "", 1, None, codes.STATES),
+            ("facing", "u8", "", 1, None, codes.FACINGS),
+            ("flags", "u8", "", 1, None, ("bits",) + codes.FLAGS),
+            ("direction", "i8", "", 1, None, None),
+            ("speed_mm_s", "i16", "mm/s", 1, None, None),
+            ("forward_mm", "u32", "mm", 1, None, None),
+            ("backward_mm", "u32", "mm", 1, None, None),
+            ("target_dn", "u16", "N", 10, None, None),
+            ("command_dn", "u16", "N", 10, None, None),
+            ("force_dn", "u16", "N", 10, None, None),
+            ("power_w", "i16", "W", 1, None, None),
+            ("coil_ma", "u16", "mA", 1, None, None),
+            ("coil_temperature_dc", "i16", "degC", 10, None, None),
+            ("supply_mv", "u16", "mV", 1, None, None),
+            ("level", "u8", "", 1, None, None),
+            ("step", "u8", "", 1, 255, None),
+            ("step_left_s", "u16", "s", 1, 65535, None),
+            ("faults", "u32", "", 1, None, ("bits",) + faults.FAULT_NAMES),
+            ("ticks_late", "u16", "", 1, None, None),
+            ("dropped", "u16", "", 1, None, None),
+        ),
+    ),
+    (
+        HELLO,
+        "hello",
+        TO_HOST,
+        (
+            ("schema_hash", "u32", "", 1, None, None),
+            ("boots", "u16", "", 1, None, None),
+            ("reset_cause", "u8", "", 1, None, None),
+            ("params", "u8", "", 1, None, None),
+            ("board_id", "u32", "", 1, None, None),
+            ("firmware", "str", "", 1, None, None),
+        ),
+    ),
+    (
+        EVENT,
+        "event",
+        TO_HOST,
+        (
+            ("t_ms", "u32", "ms", 1, None, None),
+            ("event", "u8", "", 1, None, codes.EVENTS),
+            ("lost", "u8", "", 1, None, None),
+            ("detail", "str", "", 1, None, None),
+        ),
+    ),
+    (
+        ACK,
+        "ack",
+        TO_HOST,
+        (
+            ("sequence", "u8", "", 1, None, None),
+            ("command", "u8", "", 1, None, None),
+            ("result", "u8", "", 1, None, codes.RESULTS),
+            ("value", "i32", "", 1, None, None),
+        ),
+    ),
+    (
+        PARAM,
+        "param",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("kind", "u8", "", 1, None, ("plain", "safety")),
+            ("minimum", "i32", "", 1, None, None),
+            ("maximum", "i32", "", 1, None, None),
+            ("default", "i32", "", 1, None, None),
+            ("value", "i32", "", 1, None, None),
+            # Three lines: name, unit, text.
+            ("name_unit_text", "str", "", 1, None, None),
+        ),
+    ),
+    (
+        SESSION,
+        "session",
+        TO_HOST,
+        (
+            ("t_ms", "u32", "ms", 1, None, None),
+            ("number", "u16", "", 1, None, None),
+            ("state", "u8", "", 1, None, codes.STATES),
+            ("active_ms", "u32", "ms", 1, None, None),
+            ("forward_mm", "u32", "mm", 1, None, None),
+            ("reverse_mm", "u32", "mm", 1, None, None),
+            ("work_j", "u32", "J", 1, None, None),
+            ("peak_force_dn", "u16", "N", 10, None, None),
+            ("mean_force_dn", "u16", "N", 10, None, None),
+            ("walker_mass_kg", "u16", "kg", 1, None, None),
+            # Two lines: programme, walker.
+            ("programme_walker", "str", "", 1, None, None),
+        ),
+    ),
+    (HELLO_ASK, "hello.ask", TO_DEVICE, ()),
+    (PING, "ping", TO_DEVICE, ()),
+    (TIME_SET, "time.set", TO_DEVICE, (("utc_s", "u32", "s", 1, None, None),)),
+    (PROGRAMME_SELECT, "programme.select", TO_DEVICE, (("name", "str", "", 1, None, None),)),
+    (
+        WALKER_SET,
+        "walker.set",
+        TO_DEVICE,
+        (("mass_kg", "u16", "kg", 1, None, None), ("name", "str", "", 1, None, None)),
+    ),
+    (SESSION_START, "session.start", TO_DEVICE, (("facing", "u8", "", 1, None, codes.FACINGS),)),
+    (SESSION_PAUSE, "session.pause", TO_DEVICE, ()),
+    (SESSION_RESUME, "session.resume", TO_DEVICE, ()),
+    (SESSION_STOP, "session.stop", TO_DEVICE, ()),
+    (FACING_SET, "facing.set", TO_DEVICE, (("facing", "u8", "", 1, None, codes.FACINGS),)),
+    (LEVEL_SET, "level.set", TO_DEVICE, (("level", "u8", "", 1, None, None),)),
+    (
+        FORCE_SET,
+        "force.set",
+        TO_DEVICE,
+        (("force_dn", "u16", "N", 10, None, None), ("hold_ms", "u16", "ms", 1, None, None)),
+    ),
+    (FAULT_RESET, "fault.reset", TO_DEVICE, ()),
+    (PARAMS_GET, "params.get", TO_DEVICE, (("index", "u8", "", 1, None, None),)),
+    (
+        PARAMS_SET,
+        "params.set",
+        TO_DEVICE,
+        (("index", "u8", "", 1, None, None), ("value", "i32", "", 1, None, None)),
+    ),
+    (STREAM_PLAIN, "stream.plain", TO_DEVICE, (("on", "u8", "", 1, None, None),)),
+    (DEVICE_RESET, "device.reset", TO_DEVICE, ()),
+)
+
+STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}
+
+
+def row(message_id):
+    """Return the table row of `message_id`; None when there is none."""
+    for message in MESSAGES:
+        if message[0] == message_id:
+            return message
+    return None
+
+
+def fixed_format(message_id):
+    """Return the struct format of a message's fields before a `str` or `bytes` tail, little-endian."""
+    text = "<"
+    for field in row(message_id)[3]:
+        if field[1] in STRUCT_CODES:
+            text += STRUCT_CODES[field[1]]
+    return text
