@@ -1,0 +1,1 @@
+"""What a person at the machine sees, presses and hears."""

@@ -7,12 +7,13 @@ its row, and its bit in telemetry's `faults`: append, never reorder. At most 30 
 from backstride.compat import const
 
 # Reactions, weakest first.
-REACTIONS = ("note", "drag", "stop", "latch", "cut")
+REACTIONS = ("note", "drag", "brake", "stop", "latch", "cut")
 NOTE = const(0)  # reported, the session goes on
 DRAG = const(1)  # at most light drag while it lasts
-STOP = const(2)  # controlled stop, then light drag, latched
-LATCH = const(3)  # light drag by a slew, current never rises, latched
-CUT = const(4)  # the driver's independent enable is dropped, latched
+BRAKE = const(2)  # braked like a controlled stop while it lasts
+STOP = const(3)  # controlled stop, then light drag, latched
+LATCH = const(4)  # light drag by a slew, current never rises, latched
+CUT = const(5)  # the driver's independent enable is dropped, latched
 
 # Ways back.
 WAYS_BACK = ("by itself", "by hand")
@@ -49,7 +50,7 @@ FAULTS = (
     ),
     ("direction.wrong", DRAG, ITSELF, "The belt runs against the programme. Stand still for three seconds."),
     ("speed.high", NOTE, ITSELF, "Nearly too fast: slow down."),
-    ("speed.over", DRAG, ITSELF, "Too fast for this step: slow down and hold the rail."),
+    ("speed.over", BRAKE, ITSELF, "Too fast for this step: slow down and hold the rail."),
     ("coil.open", CUT, HAND, "The brake coil takes no current. Check its plug, then press the button."),
     (
         "coil.overcurrent",

@@ -1,0 +1,1 @@
+"""Thin drivers over `machine`; they know the chip and nothing of the treadmill."""

@@ -1,0 +1,1 @@
+"""Messages, framing and the device's end of the link."""

@@ -1,0 +1,146 @@
+"""The console: wires the drivers to the core's tick and runs the tasks beside it."""
+
+import asyncio
+import sys
+
+import micropython
+
+from backstride.compat import const
+from backstride.console.cues import Cues
+from backstride.core import codes, faults, params
+from backstride.core.pipeline import Pipeline
+from backstride.link import messages, schema
+from backstride.link.endpoint import Endpoint
+from backstride.tasks.commands import Commands
+from backstride.tasks.keeper import Keeper
+from backstride.tasks.link_task import LinkTask
+from backstride.version import VERSION
+
+_TICK_MS = const(10)
+# Ticks that a stall queued up come all at once: one step does for them.
+_LEAST_DT_US = const(3000)
+_WATCHDOG_MS = const(2000)
+_HEALTH_MS = const(200)
+# Below this the coil is idle, and the driver's fade is over.
+_IDLE_COIL_MA = const(100)
+
+# The console that runs, for whoever looks at it from the REPL.
+console = None
+
+
+class Console:
+    """One console: drivers, core, link and tasks."""
+
+    def __init__(self, hal):
+        self.hal = hal
+        self.pipeline = Pipeline()
+        self.walker = "guest"
+        self.walker_mass_kg = self.pipeline.params.get("session.walker_mass_kg")
+        self.rate_index = params.index_of("link.telemetry_hz")
+        self.restart_asked = False
+        self.failure = None
+        self.endpoint = Endpoint(hal.uart, Commands(self))
+        self.keeper = Keeper(self)
+        self.cues = Cues(hal.buzzer)
+        self._loudness_index = params.index_of("console.buzzer_percent")
+        self._schema_hash = schema.schema_hash()
+        self._last_us = hal.clock.ticks_us()
+        self._beating = False
+        self._tasks = []
+
+    def tick(self, _timer):
+        """Run one control tick; anything that goes wrong in it leaves the coil to the driver's fade."""
+        try:
+            self._tick()
+        except Exception as error:
+            self.failure = error
+            self.hal.brake.silence()
+            self.hal.ticker.stop()
+
+    def _tick(self):
+        hal = self.hal
+        pipeline = self.pipeline
+        inputs = pipeline.inputs
+        now_us = hal.clock.ticks_us()
+        if hal.clock.ticks_diff(now_us, self._last_us) < _LEAST_DT_US:
+            return
+        hal.encoder.latch(inputs)
+        inputs.dt_us = hal.clock.ticks_diff(inputs.t_us, self._last_us)
+        self._last_us = inputs.t_us
+        hal.analog.latch(inputs)
+        hal.contacts.latch(inputs)
+        pipeline.step()
+        if self._beating:
+            hal.brake.drive(pipeline.coil.duty, pipeline.supervisor.allowed.enabled)
+        elif inputs.coil_ma < _IDLE_COIL_MA:
+            # A reset under load left the coil to the driver's fade: take it over when that is done.
+            self._beating = True
+        hal.encoder.capture(pipeline.speed.capture)
+
+    def say_hello(self):
+        """Send firmware version and schema hash."""
+        chip = self.hal.chip
+        values = (self._schema_hash, 0, chip.reset_cause(), len(params.PARAMS), chip.unique_number())
+        self.endpoint.send_text(messages.HELLO, VERSION, values)
+
+    def heard(self, event, value):
+        """Pass an event on to the buzzer and the keeper."""
+        self.cues.hear(event, value, self.pipeline.params.values[self._loudness_index])
+        if event == codes.EVENT_SESSION_END:
+            self.keeper.session_ended()
+
+    async def main(self):
+        """Load, start the tick, run the tasks; return only to restart, raise only when the tick failed."""
+        restored = self.keeper.load()
+        if restored or self.hal.chip.reset_cause() != self.hal.chip.POWER_ON:
+            self.pipeline.book.set(faults.RESET_UNCLEAN, True)
+            self.pipeline.book.set(faults.RESET_UNCLEAN, False)
+        self.pipeline.events.put(codes.EVENT_BOOT, self.hal.chip.reset_cause())
+        micropython.kbd_intr(-1)
+        self._last_us = self.hal.clock.ticks_us()
+        self.hal.ticker.start(_TICK_MS, self.tick)
+        self.hal.watchdog.start(_WATCHDOG_MS)
+        for job in (LinkTask(self).run, self.keeper.run, self.cues.run):
+            asyncio.create_task(self._guarded(job))
+        await self._watch()
+
+    async def _guarded(self, job):
+        """Run a task; when it fails, latch, and start it again."""
+        while True:
+            try:
+                await job()
+            except Exception as error:
+                sys.print_exception(error)
+                self.pipeline.book.set(faults.TASK_FAILED, True)
+                self.pipeline.book.set(faults.TASK_FAILED, False)
+            await asyncio.sleep_ms(_HEALTH_MS)
+
+    async def _watch(self):
+        """Feed the watchdog while the tick is healthy: it has run since the last look."""
+        ticks = -1
+        while not self.restart_asked:
+            await asyncio.sleep_ms(_HEALTH_MS)
+            if self.failure is not None:
+                raise self.failure
+            if self.pipeline.ticks != ticks:
+                ticks = self.pipeline.ticks
+                self.hal.watchdog.feed()
+            self._keyboard()
+
+    def _keyboard(self):
+        """Let Ctrl-C through only while nobody can be on a moving belt."""
+        core = self.pipeline
+        idle = core.session.state == codes.IDLE and core.standing_ms > 0
+        micropython.kbd_intr(3 if idle else -1)
+
+
+def run(hal):
+    """Run the console until it is asked to restart; the tick ends and the brake is let go either way."""
+    global console
+    console = Console(hal)
+    try:
+        asyncio.run(console.main())
+    finally:
+        hal.ticker.stop()
+        hal.brake.silence()
+    hal.chip.restart()

@@ -1,0 +1,54 @@
+"""Is the belt's motion what the step wants? Direction against the armed one, speed above its limit."""
+
+from backstride.compat import const
+from backstride.core import faults
+
+# Above this the belt moves; below it stands.
+_MOVING_MM_S = const(100)
+# A wrong way that lasts this long is meant; a stumble's step back is not.
+_WRONG_MS = const(300)
+# Standing this long re-arms a direction.
+_REARM_MS = const(3000)
+_HIGH_PERCENT = const(90)
+
+
+class BeltGuard:
+    """Writes direction.wrong, speed.high and speed.over; `against` is true while the belt runs the wrong way."""
+
+    def __init__(self, book):
+        self._book = book
+        self._wrong_ms = 0
+        self._still_ms = 0
+        self.against = False
+        self.too_fast = False
+
+    def step(self, speed_mm_s, direction, armed, turn_expected, limit_mm_s, dt_ms):
+        """armed: the belt direction that the step brakes, 0 for none; limit_mm_s 0 for none."""
+        self._direction(speed_mm_s, direction, armed, turn_expected, dt_ms)
+        self._speed(abs(speed_mm_s), limit_mm_s)
+
+    def _direction(self, speed_mm_s, direction, armed, turn_expected, dt_ms):
+        moving = abs(speed_mm_s) >= _MOVING_MM_S
+        self.against = armed != 0 and direction == -armed
+        wrong = self.against and moving and not turn_expected
+        self._wrong_ms = min(self._wrong_ms + dt_ms, _WRONG_MS) if wrong else 0
+        self._still_ms = 0 if moving else min(self._still_ms + dt_ms, _REARM_MS)
+        if self._wrong_ms >= _WRONG_MS:
+            self._book.set(faults.DIRECTION_WRONG, True)
+        elif self._still_ms >= _REARM_MS or armed == 0:
+            self._book.set(faults.DIRECTION_WRONG, False)
+
+    def _speed(self, speed_mm_s, limit_mm_s):
+        if limit_mm_s <= 0:
+            limit_mm_s = 1 << 20
+        high_mm_s = limit_mm_s // 100 * _HIGH_PERCENT
+        # A tenth of hysteresis, so that the stride's ripple does not chatter the warning.
+        if speed_mm_s >= limit_mm_s:
+            self.too_fast = True
+        elif speed_mm_s < high_mm_s:
+            self.too_fast = False
+        self._book.set(faults.SPEED_OVER, self.too_fast)
+        if speed_mm_s >= high_mm_s:
+            self._book.set(faults.SPEED_HIGH, True)
+        elif speed_mm_s < high_mm_s - high_mm_s // 10:
+            self._book.set(faults.SPEED_HIGH, False)

@@ -1,0 +1,74 @@
+"""Does the coil carry what it was asked to? Open, short, stuck driver, dead sensors, heat."""
+
+from backstride.compat import const
+from backstride.core import faults
+
+# The driver has to be off within 20 ms of an open coil: two ticks of evidence.
+_OPEN_TICKS = const(2)
+_OPEN_LEAST_MA = const(150)
+_OVER_MA = const(300)
+_OVER_MS = const(50)
+# The sensor rests at 0 mA; a dead one reads its missing rest voltage, 125 mA below.
+_DEAD_MA = const(-60)
+_TEMPERATURE_LEAST_DC = const(-300)
+_TEMPERATURE_MOST_DC = const(2000)
+
+
+class CoilGuard:
+    """Writes coil.open, coil.overcurrent, current.sense, temperature.sense, coil.warm and coil.hot."""
+
+    def __init__(self, book):
+        self._book = book
+        self._open_ticks = 0
+        self._over_ms = 0
+        self._dead_ticks = 0
+        self._blind_ticks = 0
+        self._warm_dc = 900
+        self._hot_dc = 1300
+        self.trusted = True
+        self.warmth_percent = 0
+
+    def configure(self, warm_dc, hot_dc):
+        """Take the temperatures, in 0.1 degrees C, where derating begins and where the brake is let go."""
+        self._warm_dc = warm_dc
+        self._hot_dc = max(hot_dc, warm_dc + 10)
+
+    def step(self, inputs, expected_ma, wanted_ma, dt_ms):
+        """Compare this tick's current with the expected one (see coil.Coil)."""
+        self._sense(inputs.coil_ma)
+        self._open(inputs.coil_ma, expected_ma, wanted_ma)
+        self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
+        self._heat(inputs.coil_temperature_dc)
+
+    def _sense(self, coil_ma):
+        self._dead_ticks = self._dead_ticks + 1 if coil_ma < _DEAD_MA else 0
+        self.trusted = coil_ma >= _DEAD_MA
+        self._book.set(faults.CURRENT_SENSE, self._dead_ticks >= 3)
+
+    def _open(self, coil_ma, expected_ma, wanted_ma):
+        asked = min(expected_ma, wanted_ma)
+        missing = self.trusted and asked > _OPEN_LEAST_MA and coil_ma < asked // 4
+        self._open_ticks = self._open_ticks + 1 if missing else 0
+        if self._open_ticks >= _OPEN_TICKS:
+            self._book.set(faults.COIL_OPEN, True)
+        elif wanted_ma == 0:
+            self._book.set(faults.COIL_OPEN, False)
+
+    def _over(self, coil_ma, most_ma, dt_ms):
+        over = coil_ma > most_ma + _OVER_MA
+        self._over_ms = self._over_ms + dt_ms if over else 0
+        self._book.set(faults.COIL_OVERCURRENT, self._over_ms >= _OVER_MS)
+
+    def _heat(self, temperature_dc):
+        blind = not _TEMPERATURE_LEAST_DC < temperature_dc < _TEMPERATURE_MOST_DC
+        self._blind_ticks = self._blind_ticks + 1 if blind else 0
+        self._book.set(faults.TEMPERATURE_SENSE, self._blind_ticks >= 5)
+        if blind:
+            return
+        warm = self._warm_dc
+        hot = self._hot_dc
+        # 2,000 * 100 = 2e5.
+        percent = (temperature_dc - warm) * 100 // (hot - warm)
+        self.warmth_percent = min(max(percent, 0), 100)
+        self._book.set(faults.COIL_WARM, temperature_dc >= warm)
+        self._book.set(faults.COIL_HOT, temperature_dc >= hot)

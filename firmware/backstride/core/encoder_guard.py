@@ -1,0 +1,105 @@
+"""Does the encoder tell the truth? A belt of known mass cannot stop or leap as fast as a dead channel says.
+
+The guard keeps the counts of the last ticks and compares two windows on end. A change of window speed that
+would take more than the believable acceleration means the encoder is lost. Before that is certain, a belt
+whose edges are overdue already freezes the coil current.
+"""
+
+from array import array
+
+from backstride.compat import const
+from backstride.core.units import wrapped
+
+_SLOTS = const(32)
+_MASK = const(31)
+# A window is long enough for the believed acceleration to make this many counts of difference: a count of
+# quantisation in either window, twice, and once again for the encoder's own unevenness.
+_COUNTS = const(6)
+# Windows reach from here to _SLOTS / 2 ticks.
+_SHORTEST_MS = const(30)
+
+
+class EncoderGuard:
+    """Sets `lost` for a tick that proves the encoder wrong, `overdue` while edges stay away too long."""
+
+    def __init__(self):
+        self._count = array("i", [0] * _SLOTS)
+        self._t_us = array("i", [0] * _SLOTS)
+        self._at = 0
+        self._filled = 0
+        self._window_ms = 50
+        self._accel_mm_s2 = 8000
+        self._counts_per_metre = 1000
+        self._last_change_us = 0
+        self.lost = False
+        self.overdue = False
+
+    def configure(self, counts_per_metre, accel_mm_s2, belt_mass_kg):
+        """Take the scale, the acceleration that is not believed of a 75 kg belt, and this belt's mass."""
+        self._counts_per_metre = counts_per_metre
+        # 30,000 * 75 = 2.3e6.
+        self._accel_mm_s2 = accel_mm_s2 * 75 // belt_mass_kg
+        # counts = cpm * a * w^2 in metres and seconds; the smallest window of whole 10 ms that reaches it.
+        window_ms = _SHORTEST_MS
+        while (
+            window_ms < 140
+            and self._accel_mm_s2 * counts_per_metre // 1000 * window_ms // 1000 * window_ms
+            < _COUNTS * 1_000_000
+        ):
+            window_ms += 10
+        self._window_ms = window_ms
+        self._filled = 0
+
+    def step(self, count, t_us, speed_mm_s):
+        """Take this tick's count and time, and the estimated speed from before it."""
+        at = (self._at + 1) & _MASK
+        if count != self._count[self._at] or not self._filled:
+            self._last_change_us = t_us
+        self._at = at
+        self._count[at] = count
+        self._t_us[at] = t_us
+        if self._filled < _SLOTS:
+            self._filled += 1
+        self._look_for_silence(t_us, abs(speed_mm_s))
+        self.lost = self._filled == _SLOTS and self._leapt(at)
+
+    def forget(self):
+        """Begin anew, after a fault was released or time stood still."""
+        self._filled = 0
+
+    def _look_for_silence(self, t_us, speed_mm_s):
+        # Two intervals between counts at this speed: 2e9 / (v * cpm) us, at most 10^9 / 100.
+        silent_us = wrapped(t_us - self._last_change_us)
+        travel = speed_mm_s * self._counts_per_metre // 1000  # counts a second, at most 48,000
+        self.overdue = travel > 4 and silent_us > 2_000_000 // travel + 10_000
+
+    def _leapt(self, at):
+        middle = self._back(at)
+        first = self._back(middle)
+        if first == middle or middle == at:
+            return False
+        recent = self._window_speed(middle, at)
+        before = self._window_speed(first, middle)
+        # From middle of one window to the middle of the other.
+        span_ms = wrapped(self._t_us[at] - self._t_us[first]) // 2000
+        # 30,000 * 2.5 * 200 = 1.5e7.
+        bound = self._accel_mm_s2 * span_ms // 1000
+        slack = _COUNTS * 500_000 // (self._counts_per_metre * max(self._window_ms, 1))
+        return abs(recent - before) > bound + slack
+
+    def _back(self, slot):
+        """Return the slot that lies one window before `slot`."""
+        t_us = self._t_us[slot]
+        window_us = self._window_ms * 1000 - 2000
+        for ticks in range(1, 16):
+            earlier = (slot - ticks) & _MASK
+            if wrapped(t_us - self._t_us[earlier]) >= window_us:
+                return earlier
+        return (slot - 15) & _MASK
+
+    def _window_speed(self, first, last):
+        """Return mm/s between two slots: counts (at most 4,000 * 12 * 0.3) * 10^6 / cpm / ms."""
+        counts = wrapped(self._count[last] - self._count[first])
+        ms = max(1, wrapped(self._t_us[last] - self._t_us[first]) // 1000)
+        counts = min(max(counts, -1000), 1000)
+        return counts * 1_000_000 // self._counts_per_metre // ms

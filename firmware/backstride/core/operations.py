@@ -1,0 +1,87 @@
+"""What a host or a hand may do to the core, judged against its state. Each returns a code of `codes.RESULTS`.
+
+`core` is the pipeline; all of this runs inside its tick.
+"""
+
+from backstride.core import codes, faults
+from backstride.core.units import STANDING_MM_S, STANDSTILL_MS
+
+
+def start(core, facing):
+    """Start the selected programme with the walker facing so."""
+    if not 0 <= facing < len(codes.FACINGS):
+        return codes.OUT_OF_RANGE
+    if core.book.latched:
+        return codes.WRONG_STATE
+    result = core.session.start(core.player.programme)
+    if result == codes.OK:
+        core.player.facing = facing
+        core.player.start()
+        core.totals.reset()
+        core.gentle.begin()
+    return result
+
+
+def resume(core, by_hand):
+    """Go on from a pause; after a reset only by hand."""
+    if core.book.latched:
+        return codes.WRONG_STATE
+    if core.session.needs_hand and not by_hand:
+        return codes.NEEDS_HAND
+    return core.session.resume()
+
+
+def select(core, number):
+    """Choose the programme of the next session."""
+    return codes.WRONG_STATE if core.session.running else core.player.select(number)
+
+
+def face(core, facing):
+    """Declare where the walker looks: only while the belt stands."""
+    if not 0 <= facing < len(codes.FACINGS):
+        return codes.OUT_OF_RANGE
+    if abs(core.speed.speed_mm_s) >= STANDING_MM_S:
+        return codes.WRONG_STATE
+    if facing != core.player.facing:
+        core.player.facing = facing
+        core.gentle.begin()
+        core.events.put(codes.EVENT_FACING, facing)
+    return codes.OK
+
+
+def set_level(core, level):
+    """Ask for a level in the running session."""
+    if not core.session.running or core.player.over:
+        return codes.WRONG_STATE
+    return core.player.set_level(level)
+
+
+def take_lease(core, force_dn, hold_ms):
+    """Let a host set the force of the active session for a while."""
+    if core.session.state != codes.ACTIVE:
+        return codes.WRONG_STATE
+    return core.lease.take(force_dn, hold_ms)
+
+
+def release_faults(core, by_hand):
+    """Let go of the latches: that takes a hand, the key in and a standing belt."""
+    if not (by_hand or core.hand.present):
+        return codes.NEEDS_HAND
+    unclean = core.book.latched >> faults.RESET_UNCLEAN & 1
+    if not core.inputs.key or core.standing_ms < (STANDSTILL_MS if unclean else 1):
+        return codes.WRONG_STATE
+    core.book.release()
+    core.encoder_guard.forget()
+    core.gentle.begin()
+    return codes.OK
+
+
+def set_param(core, index, value):
+    """Set a parameter; a safety one only while idle and with a hand at the console."""
+    result = core.params.check(index, value)
+    if result == codes.OK and core.params.is_safety(index):
+        if core.session.state != codes.IDLE:
+            return codes.WRONG_STATE
+        if not core.hand.present:
+            return codes.NEEDS_HAND
+    return core.params.set(index, value) if result == codes.OK else result

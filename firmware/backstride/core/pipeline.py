@@ -1,0 +1,233 @@
+"""One control tick, in fixed order: sense, judge, decide, brake. Integers only, nothing allocated, no clock."""
+
+from backstride.compat import const
+from backstride.core import codes, console_hand, faults
+from backstride.core.belt_guard import BeltGuard
+from backstride.core.brake import Brake
+from backstride.core.coil import Coil
+from backstride.core.coil_guard import CoilGuard
+from backstride.core.direction import Direction
+from backstride.core.encoder_guard import EncoderGuard
+from backstride.core.event_ring import EventRing
+from backstride.core.fault_book import FaultBook
+from backstride.core.gentle_start import GentleStart
+from backstride.core.hand import Hand
+from backstride.core.inputs import Inputs
+from backstride.core.lease import Lease
+from backstride.core.odometer import Odometer
+from backstride.core.params import Parameters
+from backstride.core.player import Player
+from backstride.core.requests import Requests
+from backstride.core.session import Session
+from backstride.core.speed import SpeedEstimator
+from backstride.core.stride_mean import StrideMean
+from backstride.core.supervisor import Supervisor
+from backstride.core.totals import Totals
+from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, wrapped
+
+_LATE_US = const(15_000)
+# More than any table gives: "as much as light drag allows".
+_LIGHT_DN = const(1 << 14)
+
+
+class Pipeline:
+    """The core: fill `inputs`, call `step`, drive `coil.duty` and `supervisor.allowed.enabled`."""
+
+    def __init__(self, params=None):
+        self.params = params or Parameters()
+        self.inputs = Inputs()
+        self.events = EventRing()
+        self.book = FaultBook(self.events)
+        self.speed = SpeedEstimator()
+        self.direction = Direction()
+        self.odometer = Odometer()
+        self.mean = StrideMean()
+        self.encoder_guard = EncoderGuard()
+        self.belt_guard = BeltGuard(self.book)
+        self.coil_guard = CoilGuard(self.book)
+        self.gentle = GentleStart()
+        self.hand = Hand()
+        self.requests = Requests()
+        self.session = Session(self.events)
+        self.player = Player(self.events)
+        self.lease = Lease(self.events)
+        self.supervisor = Supervisor(self.book)
+        self.brake = Brake()
+        self.coil = Coil()
+        self.totals = Totals()
+        self.calibrated = False
+        self.armed_now = False
+        self.target_dn = 0
+        self.ticks = 0
+        self.ticks_late = 0
+        self.t_ms = 0
+        self.dt_ms = 10
+        self._rest_us = 0
+        self._count = 0
+        self._travel_mm = 0
+        self._moved_mm = 0
+        self.standing_ms = 0
+        self._was_active = False
+        self._revision = -1
+        self._configure()
+
+    def step(self):
+        """Run one tick on `inputs`."""
+        self._clock()
+        if self._revision != self.params.revision:
+            self._configure()
+        self._sense()
+        self._guard()
+        self._decide()
+        self._drive()
+
+    def _clock(self):
+        inputs = self.inputs
+        # Whole milliseconds now, the rest next time: no time is lost to rounding.
+        elapsed_us = self._rest_us + inputs.dt_us
+        self.dt_ms = elapsed_us // 1000
+        self._rest_us = elapsed_us % 1000
+        self.t_ms = (self.t_ms + self.dt_ms) & WRAP_MASK
+        self.events.now_ms = self.t_ms
+        self.ticks = (self.ticks + 1) & WRAP_MASK
+        late = inputs.dt_us > _LATE_US
+        if late:
+            self.ticks_late = (self.ticks_late + 1) & 0xFFFF
+        self.book.set(faults.TICK_LATE, late)
+
+    def _sense(self):
+        inputs = self.inputs
+        count = inputs.count * self._polarity
+        before_mm_s = self.speed.speed_mm_s
+        self.speed.step(
+            count,
+            inputs.t_us,
+            inputs.dt_us,
+            inputs.edge_count * self._polarity,
+            inputs.edge_t_us,
+            inputs.edges,
+        )
+        self.direction.step(count, inputs.dt_us)
+        self.odometer.step(wrapped(count - self._count))
+        self._count = count
+        travel_mm = (self.odometer.forward_mm() + self.odometer.backward_mm()) & WRAP_MASK
+        self._moved_mm = wrapped(travel_mm - self._travel_mm)
+        self._travel_mm = travel_mm
+        self.encoder_guard.step(count, inputs.t_us, before_mm_s)
+        blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
+        self.mean.step(self.speed.speed_mm_s, self.dt_ms, blind)
+        slow = abs(self.speed.speed_mm_s) < STANDING_MM_S
+        self.standing_ms = min(self.standing_ms + self.dt_ms, STANDSTILL_MS) if slow else 0
+        self.hand.step(inputs, self.dt_ms)
+
+    def _guard(self):
+        inputs = self.inputs
+        book = self.book
+        book.set(faults.KEY_OUT, not inputs.key)
+        book.set(faults.STOP_BUTTON, inputs.stop)
+        if inputs.stop and self.session.running:
+            self.session.stop(codes.END_STOP_BUTTON)
+        book.set(faults.ENCODER_LOST, self.encoder_guard.lost)
+        book.set(faults.SUPPLY_LOW, inputs.supply_mv < self._supply_low_mv)
+        book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
+        self.coil_guard.step(inputs, self.coil.expected_ma, self.brake.wanted_ma, self.dt_ms)
+        armed = self.armed_direction()
+        self.belt_guard.step(
+            self.speed.speed_mm_s,
+            self.direction.direction,
+            armed,
+            self.player.turn_expected,
+            self._limit_mm_s(),
+            self.dt_ms,
+        )
+        self.armed_now = armed != 0 and self.direction.direction == armed
+        self.gentle.step(
+            self.speed.speed_mm_s, self._moved_mm, self.brake.command_dn >= self.target_dn, self.dt_ms
+        )
+
+    def _decide(self):
+        self.requests.step(self)
+        console_hand.act(self)
+        session = self.session
+        player = self.player
+        active = session.state == codes.ACTIVE
+        reached = player.direction != 0 and self.walking() == player.direction
+        player.step(active, reached, self.dt_ms)
+        session.step(self.speed.speed_mm_s, self.book.latched, player.over, self.dt_ms)
+        active = session.state == codes.ACTIVE
+        if self._was_active and not active:
+            self.gentle.begin()
+        if self._was_active and not session.running:
+            player.reset()
+        self._was_active = active
+        self.lease.step(active, self.dt_ms)
+
+    def _drive(self):
+        inputs = self.inputs
+        brake = self.brake
+        brake.look(self.mean.speed_mm_s, inputs.coil_ma)
+        self.target_dn = self._asked_dn()
+        self.supervisor.step(self.target_dn, self)
+        allowed = self.supervisor.allowed
+        brake.step(allowed, inputs.dt_us)
+        self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
+        self.totals.step(
+            self.session.state == codes.ACTIVE,
+            self._moved_mm,
+            self.walking() < 0,
+            brake.force_dn,
+            self.mean.speed_mm_s,
+        )
+
+    def _asked_dn(self):
+        state = self.session.state
+        if state == codes.ACTIVE:
+            if self.lease.held and self.player.direction:
+                return self.lease.force_dn
+            return self.player.asked_dn
+        return 0 if state == codes.IDLE else _LIGHT_DN
+
+    def walking(self):
+        """Return the walker's direction: 1 forward, -1 reverse, 0 standing, from belt and facing."""
+        direction = self.direction.direction
+        return -direction if self.player.facing == codes.FACING_AWAY else direction
+
+    def armed_direction(self):
+        """Return the belt direction whose motion the step brakes; 0 when nothing is asked."""
+        if self.session.state != codes.ACTIVE or not (self.player.asked_dn or self.lease.held):
+            return 0
+        direction = self.player.direction
+        return -direction if self.player.facing == codes.FACING_AWAY else direction
+
+    def _limit_mm_s(self):
+        if self.session.state != codes.ACTIVE:
+            return 0
+        limit = self._reverse_limit_mm_s if self.walking() < 0 else self._forward_limit_mm_s
+        if self.player.fastest_mm_s and not self.player.turn_expected:
+            limit = min(limit, self.player.fastest_mm_s + self._margin_mm_s)
+        return limit
+
+    def _configure(self):
+        params = self.params
+        self._revision = params.revision
+        counts = params.get("sensing.counts_per_metre")
+        self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
+        self.speed.configure(counts)
+        self.direction.configure(
+            counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
+        )
+        self.odometer.configure(counts * 1000 + params.get("sensing.counts_per_km_extra"))
+        self.encoder_guard.configure(
+            counts, params.get("safety.belt_accel_mm_s2"), params.get("belt.mass_kg")
+        )
+        self.coil_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
+        self.gentle.configure(params.get("brake.gentle_travel_mm"))
+        self.session.configure(params)
+        self.supervisor.configure(params)
+        self.brake.configure(params.get("brake.light_drag_dn"))
+        self.coil.configure(params.get("brake.coil_milliohm"))
+        self.totals.configure(params)
+        self._supply_low_mv = params.get("safety.supply_low_mv")
+        self._reverse_limit_mm_s = params.get("safety.reverse_limit_mm_s")
+        self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
+        self._margin_mm_s = params.get("safety.guidance_margin_mm_s")

@@ -1,0 +1,121 @@
+"""The last gate in front of the coil: from an asked force and the faults to what is allowed.
+
+Safe is light drag, reached by a slew, then latched. Nothing in here asks for more than the programme does,
+except the controlled stop and the over-speed brake, whose force is what their deceleration needs.
+"""
+
+from backstride.compat import const
+from backstride.core import faults
+
+# Below: the current never rises. Below the second: at most light drag, reached by the time the belt is there.
+_SLOW_MM_S = const(300)
+_CRAWL_MM_S = const(100)
+# Faster than this a person runs: walking backwards ends at 1.63 m/s (Hreljac et al. 2005).
+_RUNNING_MM_S = const(1630)
+# A controlled stop ends here, in time for light drag within 3 s of the latch.
+_STOP_MS = const(2300)
+
+_STOP_MASK = faults.mask_of(faults.STOP)
+_LATCH_MASK = faults.mask_of(faults.LATCH)
+_CUT_MASK = faults.mask_of(faults.CUT)
+_DRAG_MASK = faults.mask_of(faults.DRAG)
+_BRAKE_MASK = faults.mask_of(faults.BRAKE)
+
+
+class Allowed:
+    """What the brake may do this tick: force, its slew, current limits, and whether the driver is enabled."""
+
+    def __init__(self):
+        self.force_dn = 0
+        self.rise_dn_s = 600
+        self.release_dn_s = 1000
+        self.current_ma = 0  # the force's slew leads there
+        self.ceiling_ma = 0  # a hard bound
+        self.hold_current = False
+        self.enabled = True
+        self.light_drag = False
+
+
+class Supervisor:
+    """Fills `allowed` once a tick."""
+
+    def __init__(self, book):
+        self._book = book
+        self._stop_ms = 0
+        self._stopping = False
+        self.allowed = Allowed()
+
+    def configure(self, params):
+        """Take every limit from the parameters in force."""
+        self._rise_dn_s = params.get("brake.rise_dn_s")
+        self._gentle_rise_dn_s = params.get("brake.gentle_rise_dn_s")
+        self._release_dn_s = params.get("brake.release_dn_s")
+        self._fault_release_dn_s = params.get("brake.fault_release_dn_s")
+        self._current_ma = params.get("brake.max_current_ma")
+        self._max_force_dn = params.get("brake.max_force_dn")
+        self._uncalibrated_dn = params.get("brake.uncalibrated_force_dn")
+        mass_kg = params.get("belt.mass_kg")
+        # F = M a: 150 kg * 1,500 mm/s2 = 225 N = 2,250 in 0.1 N.
+        self._walk_stop_dn = mass_kg * params.get("safety.stop_walking_mm_s2") // 100
+        self._run_stop_dn = mass_kg * params.get("safety.stop_running_mm_s2") // 100
+
+    def step(self, asked_dn, tick):
+        """Decide. asked_dn: what the session asks for, in 0.1 N; tick: the pipeline's state of this tick."""
+        allowed = self.allowed
+        mask = self._book.mask
+        allowed.enabled = not mask & _CUT_MASK
+        allowed.release_dn_s = self._release_dn_s
+        allowed.rise_dn_s = self._gentle_rise_dn_s if tick.gentle.slow_rise else self._rise_dn_s
+        allowed.hold_current = tick.encoder_guard.overdue or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
+        allowed.ceiling_ma = self._current_ma
+        force_dn = min(asked_dn, self._max_force_dn if tick.calibrated else self._uncalibrated_dn)
+        light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
+        if mask & _DRAG_MASK:
+            light = True
+            allowed.release_dn_s = self._fault_release_dn_s
+        if mask & _BRAKE_MASK and not light:
+            force_dn = max(force_dn, self._stop_force(tick.mean.speed_mm_s))
+        if mask & (_STOP_MASK | _LATCH_MASK | _CUT_MASK):
+            allowed.release_dn_s = self._fault_release_dn_s
+            light = self._latched(mask, tick)
+            force_dn = 1 << 14 if light else self._stop_force(tick.mean.speed_mm_s)
+        else:
+            self._stopping = False
+        self._limit_current(allowed, light, tick)
+        allowed.light_drag = light
+        allowed.force_dn = min(force_dn, tick.brake.light_dn) if light else force_dn
+
+    def _latched(self, mask, tick):
+        """Tell whether a latched fault is at light drag already; else a controlled stop runs."""
+        if mask & (_LATCH_MASK | _CUT_MASK):
+            self.allowed.hold_current = True
+            return True
+        if not self._stopping:
+            self._stopping = True
+            self._stop_ms = _STOP_MS
+        self._stop_ms = max(0, self._stop_ms - tick.dt_ms)
+        return self._stop_ms == 0 or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
+
+    def _stop_force(self, mean_speed_mm_s):
+        return self._run_stop_dn if mean_speed_mm_s > _RUNNING_MM_S else self._walk_stop_dn
+
+    def _limit_current(self, allowed, light, tick):
+        light_ma = tick.brake.light_ma
+        current_ma = self._current_ma
+        # Force goes with the square of the current; derating its square root would be finer, but a linear
+        # current is the safer side of it.
+        current_ma -= (current_ma - light_ma) * tick.coil_guard.warmth_percent // 100
+        if not self._book.mask & faults.SENSING:
+            speed_mm_s = abs(tick.speed.speed_mm_s)
+            if speed_mm_s < _SLOW_MM_S:
+                # From full at 0.3 m/s to light drag at 0.1 m/s, so that nothing falls off at an edge.
+                part = max(0, speed_mm_s - _CRAWL_MM_S)
+                current_ma = min(current_ma, light_ma + (current_ma - light_ma) * part // 200)
+            if tick.mean.speed_mm_s < _CRAWL_MM_S:
+                allowed.ceiling_ma = light_ma
+        if light:
+            current_ma = min(current_ma, light_ma)
+        if not allowed.enabled:
+            current_ma = 0
+            allowed.ceiling_ma = 0
+        allowed.current_ma = current_ma

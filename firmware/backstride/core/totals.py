@@ -1,0 +1,72 @@
+"""What a session adds up to: travel by the walker's direction, work against the belt, forces.
+
+Travel is counts times scale, so it comes from the odometer in whole millimetres; work is force times travel
+in 1e-4 J, joules and remainder kept apart.
+"""
+
+from backstride.compat import const
+
+_JOULE = const(10_000)
+
+
+class Totals:
+    """forward_mm, reverse_mm, work_j, peak_force_dn; all only grow until `reset`."""
+
+    def __init__(self):
+        self._drag_dn = 250
+        self._drag_per_speed_dn = 60
+        self.power_w = 0
+        self.reset()
+
+    def reset(self):
+        """Begin a session."""
+        self.forward_mm = 0
+        self.reverse_mm = 0
+        self.work_j = 0
+        self.peak_force_dn = 0
+        self._work_rest = 0
+        # Force over travel backwards, for the mean: metres times 0.1 N.
+        self._force_travel = 0
+        self._force_travel_rest = 0
+
+    def restore(self, forward_mm, reverse_mm, work_j):
+        """Go on from the totals that a reset interrupted."""
+        self.reset()
+        self.forward_mm = forward_mm
+        self.reverse_mm = reverse_mm
+        self.work_j = work_j
+
+    def configure(self, params):
+        """Take the belt's friction."""
+        self._drag_dn = params.get("belt.drag_dn")
+        self._drag_per_speed_dn = params.get("belt.drag_per_speed_dn")
+
+    def step(self, active, moved_mm, walking_reverse, force_dn, mean_speed_mm_s):
+        """Add this tick: moved_mm is the belt's travel, a magnitude."""
+        # 1,000 * 12,000 = 1.2e7.
+        drag_dn = self._drag_dn + self._drag_per_speed_dn * mean_speed_mm_s // 1000
+        # P in W: (0.1 N) * (mm/s) / 10^4; 15,000 * 12,000 = 1.8e8 < 2^30.
+        self.power_w = (force_dn + drag_dn) * mean_speed_mm_s // 10_000
+        if not active or not moved_mm:
+            return
+        if walking_reverse:
+            self.reverse_mm += moved_mm
+            self._add_force(force_dn, moved_mm)
+        else:
+            self.forward_mm += moved_mm
+        # 15,000 * 3,000 mm a tick = 4.5e7.
+        rest = self._work_rest + (force_dn + drag_dn) * moved_mm
+        self.work_j += rest // _JOULE
+        self._work_rest = rest % _JOULE
+        if force_dn > self.peak_force_dn:
+            self.peak_force_dn = force_dn
+
+    def _add_force(self, force_dn, moved_mm):
+        rest = self._force_travel_rest + force_dn * moved_mm
+        self._force_travel += rest // 1000
+        self._force_travel_rest = rest % 1000
+
+    def mean_force_dn(self):
+        """Return the mean delivered force over the travel backwards, in 0.1 N."""
+        metres = self.reverse_mm // 1000
+        return self._force_travel // metres if metres else 0

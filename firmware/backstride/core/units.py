@@ -1,0 +1,14 @@
+"""Arithmetic that several stages share: values that wrap, counts to travel."""
+
+from backstride.compat import const
+
+WRAP_MASK = const((1 << 30) - 1)
+# Below this a belt counts as standing; so long, and a direction or a latch may be taken up again.
+STANDING_MM_S = const(100)
+STANDSTILL_MS = const(3000)
+_WRAP_HALF = const(1 << 29)
+
+
+def wrapped(difference):
+    """Return a difference of two values that wrap at 2^30, signed and nearest to zero."""
+    return ((difference + _WRAP_HALF) & WRAP_MASK) - _WRAP_HALF

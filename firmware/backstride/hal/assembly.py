@@ -1,0 +1,28 @@
+"""All drivers of one console, from a board's pins. The brake comes first: safe before anything else."""
+
+from backstride.hal import chip, clock, storage
+from backstride.hal.analog import Analog
+from backstride.hal.belt_encoder import BeltEncoder
+from backstride.hal.brake_driver import BrakeDriver
+from backstride.hal.buzzer import Buzzer
+from backstride.hal.contacts import Contacts
+from backstride.hal.metrics_uart import MetricsUart
+from backstride.hal.ticker import Ticker
+from backstride.hal.watchdog import Watchdog
+
+
+class Hal:
+    """The drivers by name, as the app expects them."""
+
+    def __init__(self, pins):
+        self.brake = BrakeDriver(pins.BRAKE_PWM, pins.BRAKE_ENABLE, pins.BRAKE_HEARTBEAT)
+        self.encoder = BeltEncoder(pins.ENCODER_A, pins.ENCODER_B)
+        self.analog = Analog(pins.COIL_CURRENT, pins.COIL_TEMPERATURE, pins.SUPPLY, pins)
+        self.contacts = Contacts(pins.KEY, pins.STOP, pins.CONFIRM, pins.UP, pins.DOWN)
+        self.buzzer = Buzzer(pins.BUZZER)
+        self.uart = MetricsUart(pins.METRICS_UART, pins.METRICS_TX, pins.METRICS_RX)
+        self.ticker = Ticker()
+        self.watchdog = Watchdog()
+        self.clock = clock
+        self.storage = storage
+        self.chip = chip

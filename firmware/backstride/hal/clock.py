@@ -1,0 +1,18 @@
+"""The console's clocks: microseconds and milliseconds that wrap at 2^30, and the calendar once it was set."""
+
+import time
+
+import machine
+
+ticks_us = time.ticks_us
+ticks_ms = time.ticks_ms
+ticks_diff = time.ticks_diff
+
+# Seconds from 1970, which hosts count from, to 2000, which the chip counts from.
+_EPOCH_S = 946_684_800
+
+
+def set_utc(utc_s):
+    """Set the calendar; `utc_s` counts from 1970."""
+    year, month, day, hour, minute, second, weekday, _ = time.gmtime(utc_s - _EPOCH_S)
+    machine.RTC().datetime((year, month, day, weekday, hour, minute, second, 0))

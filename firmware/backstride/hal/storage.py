@@ -1,0 +1,21 @@
+"""Small files, written whole or not at all: to a temporary name, closed, renamed over the old one."""
+
+import json
+import os
+
+
+def load(path):
+    """Return the object in the JSON file `path`; None when it is not there or not readable."""
+    try:
+        with open(path) as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return None
+
+
+def save(path, value):
+    """Replace `path` by `value` as JSON; OSError leaves the old file as it was."""
+    temporary = path + ".new"
+    with open(temporary, "w") as file:
+        json.dump(value, file)
+    os.rename(temporary, path)

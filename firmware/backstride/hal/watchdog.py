@@ -1,0 +1,19 @@
+"""The hardware watchdog: once started it can only be fed."""
+
+from machine import WDT
+
+
+class Watchdog:
+    """Resets the board `timeout_ms` after the last `feed`; not running until `start`."""
+
+    def __init__(self):
+        self._wdt = None
+
+    def start(self, timeout_ms):
+        """Start for good."""
+        self._wdt = WDT(timeout=timeout_ms)
+
+    def feed(self):
+        """Tell the watchdog that the tick is healthy."""
+        if self._wdt is not None:
+            self._wdt.feed()

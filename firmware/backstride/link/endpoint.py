@@ -1,0 +1,99 @@
+"""The device's end of the link: frames out while there is room, commands in, each answered once.
+
+A command is safe to repeat: the sequence and type of the last one are kept with its answer, and a repeat
+gets the same answer again without being carried out twice.
+"""
+
+from backstride.core import codes
+from backstride.link import messages
+from backstride.link.framing import FrameReader, FrameWriter
+from backstride.link.packing import Packer
+
+# An answer is never dropped for telemetry's sake: it may take the buffer's reserve.
+RESERVE = 256
+
+
+class Endpoint:
+    """Over a port with `room()`, `write(buffer, length)`, `read_into(buffer)`; dispatches to `commands`."""
+
+    def __init__(self, port, commands):
+        self._port = port
+        self._commands = commands
+        self._writer = FrameWriter()
+        self._reader = FrameReader()
+        self._chunk = bytearray(64)
+        self._packers = {}
+        for row in messages.MESSAGES:
+            self._packers[row[0]] = Packer(row[0])
+        self._last_key = -1
+        self._last_result = 0
+        self._last_value = 0
+        self.dropped = 0
+        self.plain = False
+
+    def send(self, message_id, values):
+        """Send a message of fixed fields; False, and counted, when that would block."""
+        return self._write(self._packers[message_id].pack(self._writer, *values), 0)
+
+    def send_text(self, message_id, text, values):
+        """Send a message whose last field is a text; it may use the reserve."""
+        return self._write(self._packers[message_id].pack_text(self._writer, text, *values), 0)
+
+    def send_telemetry(self, values):
+        """Send telemetry if the reserve for answers stays free; else drop and count it."""
+        return self._write(self._packers[messages.TELEMETRY].pack(self._writer, *values), RESERVE)
+
+    def send_line(self, line):
+        """Send one line of the plain-text stream between delimiters, or drop and count it."""
+        data = b"\x00" + line.encode() + b"\n\x00"
+        return self._write_bytes(data, len(data), RESERVE)
+
+    def _write(self, length, reserve):
+        return self._write_bytes(self._writer.frame, length, reserve)
+
+    def _write_bytes(self, data, length, reserve):
+        if self._port.room() < length + reserve:
+            self.dropped = (self.dropped + 1) & 0xFFFF
+            return False
+        self._port.write(data, length)
+        return True
+
+    async def poll(self):
+        """Read what has arrived; carry out and answer each command in it."""
+        count = self._port.read_into(self._chunk)
+        while count:
+            for position in range(count):
+                if self._reader.feed(self._chunk[position]):
+                    await self._command()
+            count = self._port.read_into(self._chunk)
+
+    async def _command(self):
+        reader = self._reader
+        command = reader.body[0]
+        sequence = reader.body[1]
+        key = command << 8 | sequence
+        # A question (no acknowledgement) is answered each time.
+        if key != self._last_key or self._last_result is None:
+            self._last_result = await self._carry_out(command)
+            self._last_value = self._commands.value
+            self._last_key = key if command != messages.HELLO_ASK else -1
+        if self._last_result is not None:
+            self.send(messages.ACK, (sequence, command, self._last_result, self._last_value))
+
+    async def _carry_out(self, command):
+        self._commands.value = 0
+        row = messages.row(command)
+        if row is None or row[2] != messages.TO_DEVICE:
+            return codes.UNKNOWN
+        packer = self._packers[command]
+        values = packer.unpack(self._reader)
+        if values is None:
+            return codes.MALFORMED
+        if row[3] and row[3][-1][1] == "str":
+            text = packer.text(self._reader)
+            if text is None:
+                return codes.MALFORMED
+            values += (text,)
+        elif self._reader.length - 2 != packer.size:
+            return codes.MALFORMED
+        return await self._commands.carry_out(command, values)

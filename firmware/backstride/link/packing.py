@@ -1,0 +1,46 @@
+"""Packs messages into a frame writer's body and reads commands out of a frame reader's."""
+
+import struct
+
+from backstride.link import messages
+
+# Where the payload begins: type and sequence come first.
+PAYLOAD_AT = 2
+
+
+class Packer:
+    """One message kind: its struct format and size, worked out once from the table."""
+
+    def __init__(self, message_id):
+        self.message_id = message_id
+        self._format = messages.fixed_format(message_id)
+        self.size = struct.calcsize(self._format)
+
+    def pack(self, writer, *values):
+        """Frame the fixed fields; return the frame's length."""
+        struct.pack_into(self._format, writer.body, PAYLOAD_AT, *values)
+        return writer.finish(self.message_id, self.size)
+
+    def pack_text(self, writer, text, *values):
+        """Frame the fixed fields and a text, cut where the payload ends; return the frame's length."""
+        struct.pack_into(self._format, writer.body, PAYLOAD_AT, *values)
+        encoded = text.encode()
+        room = len(writer.body) - 2 - PAYLOAD_AT - self.size
+        if len(encoded) > room:
+            encoded = encoded[:room]
+        start = PAYLOAD_AT + self.size
+        writer.body[start : start + len(encoded)] = encoded
+        return writer.finish(self.message_id, self.size + len(encoded))
+
+    def unpack(self, reader):
+        """Return the fixed fields of the reader's body; None when it is shorter than they are."""
+        if reader.length - PAYLOAD_AT < self.size:
+            return None
+        return struct.unpack_from(self._format, reader.body, PAYLOAD_AT)
+
+    def text(self, reader):
+        """Return the text behind the fixed fields; None where it is not UTF-8."""
+        try:
+            return bytes(reader.body[PAYLOAD_AT + self.size : reader.length]).decode()
+        except UnicodeError:
+            return None

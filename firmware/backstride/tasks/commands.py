@@ -1,0 +1,103 @@
+"""Commands of the link: each becomes a request that the next tick answers."""
+
+import asyncio
+
+from backstride.core import codes, params, programmes, requests
+from backstride.link import messages
+
+_NAME_MOST = 32
+
+# Commands that are requests with their own fields as arguments.
+_DIRECT = {
+    messages.SESSION_START: requests.START,
+    messages.SESSION_PAUSE: requests.PAUSE,
+    messages.SESSION_RESUME: requests.RESUME,
+    messages.SESSION_STOP: requests.STOP,
+    messages.FACING_SET: requests.FACING,
+    messages.LEVEL_SET: requests.LEVEL,
+    messages.FORCE_SET: requests.FORCE,
+    messages.FAULT_RESET: requests.RESET_FAULTS,
+}
+
+
+class Commands:
+    """Carries out what an endpoint has decoded; `value` goes back with the answer."""
+
+    def __init__(self, console):
+        self._console = console
+        self._core = console.pipeline
+        self.value = 0
+
+    async def carry_out(self, command, values):
+        """Return a code of `codes.RESULTS`, or None when the answer is a message of its own."""
+        request = _DIRECT.get(command)
+        if request is not None:
+            return await self._ask(request, *values)
+        if command == messages.PING:
+            self.value = self._core.t_ms
+            return codes.OK
+        if command == messages.HELLO_ASK:
+            self._console.say_hello()
+            return None
+        if command == messages.PARAMS_GET:
+            return self._get_param(values[0])
+        if command == messages.PARAMS_SET:
+            return await self._set_param(values[0], values[1])
+        return await self._name(command, values)
+
+    async def _name(self, command, values):
+        if command == messages.PROGRAMME_SELECT:
+            number = programmes.find(values[0])
+            return codes.UNKNOWN if number < 0 else await self._ask(requests.SELECT, number)
+        if command == messages.WALKER_SET:
+            return self._set_walker(values[0], values[1])
+        if command == messages.TIME_SET:
+            self._console.hal.clock.set_utc(values[0])
+            return codes.OK
+        if command == messages.STREAM_PLAIN:
+            self._console.endpoint.plain = bool(values[0])
+            return codes.OK
+        if command == messages.DEVICE_RESET:
+            return self._restart()
+        return codes.UNKNOWN
+
+    async def _ask(self, request, first=0, second=0):
+        slot = self._core.requests
+        slot.put(request, first, second)
+        while slot.result == requests.PENDING:
+            await asyncio.sleep_ms(5)
+        return slot.result
+
+    def _get_param(self, index):
+        if index >= len(params.PARAMS):
+            return codes.UNKNOWN
+        name, unit, minimum, maximum, default, kind, text = params.PARAMS[index]
+        value = self._core.params.values[index]
+        self._console.endpoint.send_text(
+            messages.PARAM,
+            name + "\n" + unit + "\n" + text,
+            (index, kind, minimum, maximum, default, value),
+        )
+        return None
+
+    async def _set_param(self, index, value):
+        result = await self._ask(requests.SET_PARAM, index, value)
+        if index < len(params.PARAMS):
+            self.value = self._core.params.values[index]
+        return result
+
+    def _set_walker(self, mass_kg, name):
+        if self._core.session.running:
+            return codes.WRONG_STATE
+        if len(name) > _NAME_MOST or (mass_kg and not 20 <= mass_kg <= 250):
+            return codes.OUT_OF_RANGE
+        self._console.walker = name
+        self._console.walker_mass_kg = mass_kg or self._core.params.get("session.walker_mass_kg")
+        return codes.OK
+
+    def _restart(self):
+        core = self._core
+        if core.session.state != codes.IDLE or core.standing_ms == 0:
+            return codes.WRONG_STATE
+        self._console.restart_asked = True
+        return codes.OK

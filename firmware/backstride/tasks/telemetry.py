@@ -1,0 +1,127 @@
+"""Telemetry and session totals: the core's state as the message table orders it."""
+
+from backstride.compat import const
+from backstride.core import codes, faults, programmes
+from backstride.link import messages
+
+_LIGHT_MOST = const(0xFFFF)
+
+_FIELDS = messages.row(messages.TELEMETRY)[3]
+
+
+def _flags(core):
+    allowed = core.supervisor.allowed
+    flags = 0
+    if core.brake.saturated:
+        flags |= codes.FLAG_SATURATED
+    if allowed.light_drag:
+        flags |= codes.FLAG_LIGHT_DRAG
+    if allowed.enabled:
+        flags |= codes.FLAG_DRIVER_ENABLED
+    if core.lease.held:
+        flags |= codes.FLAG_LEASE
+    if core.armed_now:
+        flags |= codes.FLAG_ARMED
+    if core.player.turn_expected:
+        flags |= codes.FLAG_TURN_EXPECTED
+    if core.calibrated:
+        flags |= codes.FLAG_CALIBRATED
+    if core.inputs.key:
+        flags |= codes.FLAG_KEY_IN
+    return flags
+
+
+def _left_s(player):
+    if player.over or not player.left_ms:
+        return 0xFFFF
+    return (player.left_ms + 999) // 1000
+
+
+def sample(core, dropped):
+    """Return telemetry's values in table order, all of one tick: taken again if a tick came between."""
+    while True:
+        tick = core.ticks
+        inputs = core.inputs
+        player = core.player
+        values = (
+            core.t_ms,
+            core.session.state,
+            player.facing,
+            _flags(core),
+            core.direction.direction,
+            core.speed.speed_mm_s,
+            core.odometer.forward_mm(),
+            core.odometer.backward_mm(),
+            min(core.target_dn, core.brake.light_dn) if core.target_dn > 10_000 else core.target_dn,
+            core.brake.command_dn,
+            core.brake.force_dn,
+            core.totals.power_w,
+            max(inputs.coil_ma, 0),
+            min(max(inputs.coil_temperature_dc, -32768), 32767),
+            min(max(inputs.supply_mv, 0), 65535),
+            player.level,
+            255 if player.over else player.step_number,
+            _left_s(player),
+            core.book.mask,
+            core.ticks_late,
+            dropped,
+        )
+        if core.ticks == tick:
+            return values
+
+
+def totals(core, walker_mass_kg):
+    """Return the session message's fixed values, all of one tick."""
+    while True:
+        tick = core.ticks
+        session = core.session
+        added = core.totals
+        values = (
+            core.t_ms,
+            session.number,
+            session.state,
+            session.active_ms,
+            added.forward_mm,
+            added.reverse_mm,
+            added.work_j,
+            added.peak_force_dn,
+            added.mean_force_dn(),
+            walker_mass_kg,
+        )
+        if core.ticks == tick:
+            return values
+
+
+def line(values):
+    """Return telemetry as one JSON object: integers by field name, state and faults by their names."""
+    parts = []
+    for position in range(len(values)):
+        name = _FIELDS[position][0]
+        value = values[position]
+        if name == "state":
+            text = '"' + codes.STATES[value] + '"'
+        elif name == "faults":
+            text = "[" + ",".join(['"' + fault + '"' for fault in faults.names(value)]) + "]"
+        else:
+            text = str(value)
+        parts.append('"' + name + '":' + text)
+    return '{"type":"telemetry",' + ",".join(parts) + "}"
+
+
+def describe(core, event, value):
+    """Return the text of an event's detail: what it names first, then what helps to read it."""
+    if event == codes.EVENT_STATE:
+        return codes.STATES[value]
+    if event == codes.EVENT_SESSION_START:
+        return programmes.PROGRAMMES[value][0]
+    if event == codes.EVENT_SESSION_END:
+        return codes.END_REASONS[value]
+    if event == codes.EVENT_STEP:
+        return str(value) + " of " + programmes.PROGRAMMES[core.player.programme][0]
+    if event == codes.EVENT_CUE:
+        return codes.CUES[value]
+    if event in (codes.EVENT_FAULT_RAISE, codes.EVENT_FAULT_CLEAR):
+        return faults.FAULT_NAMES[value]
+    if event == codes.EVENT_FACING:
+        return codes.FACINGS[value]
+    return str(value)
