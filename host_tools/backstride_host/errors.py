@@ -1,0 +1,86 @@
+"""Every error a user of the host tools may want to catch, under one root.
+
+Each carries its data as attributes, and its text is one clear line: the commands print it as it is.
+"""
+
+
+class BackstrideError(Exception):
+    """The root: something went wrong that a person can act on."""
+
+
+class NotFound(BackstrideError):
+    """A name that is in no table: a parameter, a programme, a message, a scenario's entry."""
+
+    def __init__(self, kind: str, name: str):
+        super().__init__(f"no {kind} {name}")
+        self.kind = kind
+        self.name = name
+
+
+class BadInput(BackstrideError):
+    """A file that cannot be read as what it should be; `line` counts from 1."""
+
+    def __init__(self, path: str, line: int | None, reason: str):
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class LinkError(BackstrideError):
+    """The root of what can go wrong between host and console."""
+
+
+class PortError(LinkError):
+    """A port that is not there, is in use, or went away."""
+
+    def __init__(self, port: str, reason: str):
+        super().__init__(f"{port}: {reason}")
+        self.port = port
+        self.reason = reason
+
+
+class LinkTimeout(LinkError):
+    """The console did not answer in time."""
+
+    def __init__(self, waited_for: str, timeout_s: float):
+        super().__init__(f"no {waited_for} from the console within {timeout_s:g} s")
+        self.waited_for = waited_for
+        self.timeout_s = timeout_s
+
+
+class SchemaMismatch(LinkError):
+    """The console speaks another message table than this host."""
+
+    def __init__(self, host_hash: int, device_hash: int, firmware: str):
+        super().__init__(
+            f"firmware {firmware} speaks schema {device_hash:08x}, this host {host_hash:08x}: "
+            "update one of them to the other's release"
+        )
+        self.host_hash = host_hash
+        self.device_hash = device_hash
+        self.firmware = firmware
+
+
+class CommandRefused(LinkError):
+    """The console answered a command with anything but `ok`."""
+
+    def __init__(self, command: str, result: str, value: int):
+        super().__init__(f"{command} refused: {result} (value {value})")
+        self.command = command
+        self.result = result
+        self.value = value
+
+
+class BadMessage(LinkError):
+    """A payload that does not fit its message, or a message of no table."""
+
+
+class ValueOutOfRange(LinkError):
+    """A value that its field on the wire cannot hold."""
+
+    def __init__(self, field: str, value: object, accepts: str):
+        super().__init__(f"{field} cannot be {value!r}: it takes {accepts}")
+        self.field = field
+        self.value = value
+        self.accepts = accepts
