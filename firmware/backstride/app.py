@@ -38,7 +38,8 @@ class Console:
         self.walker_mass_kg = self.pipeline.params.get("session.walker_mass_kg")
         self.rate_index = params.index_of("link.telemetry_hz")
         self.restart_asked = False
-        self.failure = None
+        self._began = 0
+        self._ended = 0
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.keeper = Keeper(self)
         self.cues = Cues(hal.buzzer)
@@ -49,33 +50,36 @@ class Console:
         self._tasks = []
 
     def tick(self, _timer):
-        """Run one control tick; anything that goes wrong in it leaves the coil to the driver's fade."""
-        try:
-            self._tick()
-        except Exception as error:
-            self.failure = error
-            self.hal.brake.silence()
-            self.hal.ticker.stop()
+        """Run one control tick.
 
-    def _tick(self):
-        hal = self.hal
-        pipeline = self.pipeline
-        inputs = pipeline.inputs
-        now_us = hal.clock.ticks_us()
-        if hal.clock.ticks_diff(now_us, self._last_us) < _LEAST_DT_US:
+        An exception in here ends it before the beat: the driver fades the coil, and `_watch` sees the tick
+        that began and did not end.
+        """
+        elapsed_us = self.hal.clock.ticks_diff(self.hal.clock.ticks_us(), self._last_us)
+        if elapsed_us < _LEAST_DT_US:
             return
+        self._began = (self._began + 1) & 0xFFFF
+        self._latch(self.pipeline.inputs)
+        self.pipeline.step()
+        self._drive()
+        self._ended = self._began
+
+    def _latch(self, inputs):
+        hal = self.hal
         hal.encoder.latch(inputs)
         inputs.dt_us = hal.clock.ticks_diff(inputs.t_us, self._last_us)
         self._last_us = inputs.t_us
         hal.analog.latch(inputs)
         hal.contacts.latch(inputs)
-        pipeline.step()
+
+    def _drive(self):
+        pipeline = self.pipeline
         if self._beating:
-            hal.brake.drive(pipeline.coil.duty, pipeline.supervisor.allowed.enabled)
-        elif inputs.coil_ma < _IDLE_COIL_MA:
+            self.hal.brake.drive(pipeline.coil.duty, pipeline.supervisor.allowed.enabled)
+        elif pipeline.inputs.coil_ma < _IDLE_COIL_MA:
             # A reset under load left the coil to the driver's fade: take it over when that is done.
             self._beating = True
-        hal.encoder.capture(pipeline.speed.capture)
+        self.hal.encoder.capture(pipeline.speed.capture)
 
     def say_hello(self):
         """Send firmware version and schema hash."""
@@ -90,7 +94,7 @@ class Console:
             self.keeper.session_ended()
 
     async def main(self):
-        """Load, start the tick, run the tasks; return only to restart, raise only when the tick failed."""
+        """Load, start the tick, run the tasks; return only to restart."""
         restored = self.keeper.load()
         if restored or self.hal.chip.reset_cause() != self.hal.chip.POWER_ON:
             self.pipeline.book.set(faults.RESET_UNCLEAN, True)
@@ -111,21 +115,24 @@ class Console:
                 await job()
             except Exception as error:
                 sys.print_exception(error)
-                self.pipeline.book.set(faults.TASK_FAILED, True)
-                self.pipeline.book.set(faults.TASK_FAILED, False)
+                self._fail()
             await asyncio.sleep_ms(_HEALTH_MS)
 
     async def _watch(self):
-        """Feed the watchdog while the tick is healthy: it has run since the last look."""
-        ticks = -1
+        """Feed the watchdog while the tick is healthy: one has ended since the last look, and none is open."""
+        ended = -1
         while not self.restart_asked:
             await asyncio.sleep_ms(_HEALTH_MS)
-            if self.failure is not None:
-                raise self.failure
-            if self.pipeline.ticks != ticks:
-                ticks = self.pipeline.ticks
+            if self._ended != self._began:
+                self._fail()
+            elif self._ended != ended:
                 self.hal.watchdog.feed()
+            ended = self._ended
             self._keyboard()
+
+    def _fail(self):
+        self.pipeline.book.set(faults.TASK_FAILED, True)
+        self.pipeline.book.set(faults.TASK_FAILED, False)
 
     def _keyboard(self):
         """Let Ctrl-C through only while nobody can be on a moving belt."""

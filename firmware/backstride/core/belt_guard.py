@@ -22,20 +22,23 @@ class BeltGuard:
         self.against = False
         self.too_fast = False
 
-    def step(self, speed_mm_s, direction, armed, turn_expected, limit_mm_s, dt_ms):
+    def step(self, tick, armed, limit_mm_s):
         """armed: the belt direction that the step brakes, 0 for none; limit_mm_s 0 for none."""
-        self._direction(speed_mm_s, direction, armed, turn_expected, dt_ms)
-        self._speed(abs(speed_mm_s), limit_mm_s)
+        speed_mm_s = abs(tick.speed.speed_mm_s)
+        self.against = armed != 0 and tick.direction.direction == -armed
+        wrong = self.against and not tick.player.turn_expected
+        self._direction(wrong, speed_mm_s >= _MOVING_MM_S, tick.dt_ms)
+        if armed == 0:
+            self._book.set(faults.DIRECTION_WRONG, False)
+        self._speed(speed_mm_s, limit_mm_s)
 
-    def _direction(self, speed_mm_s, direction, armed, turn_expected, dt_ms):
-        moving = abs(speed_mm_s) >= _MOVING_MM_S
-        self.against = armed != 0 and direction == -armed
-        wrong = self.against and moving and not turn_expected
+    def _direction(self, wrong, moving, dt_ms):
+        wrong = wrong and moving
         self._wrong_ms = min(self._wrong_ms + dt_ms, _WRONG_MS) if wrong else 0
         self._still_ms = 0 if moving else min(self._still_ms + dt_ms, _REARM_MS)
         if self._wrong_ms >= _WRONG_MS:
             self._book.set(faults.DIRECTION_WRONG, True)
-        elif self._still_ms >= _REARM_MS or armed == 0:
+        elif self._still_ms >= _REARM_MS:
             self._book.set(faults.DIRECTION_WRONG, False)
 
     def _speed(self, speed_mm_s, limit_mm_s):

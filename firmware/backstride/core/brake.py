@@ -3,7 +3,14 @@
 The commanded force refers to the stride-mean speed: the stride itself swings the delivered force.
 """
 
+from backstride.compat import const
 from backstride.core import force_table
+
+# The command is kept in 0.0001 N, so that a tick's slew is not rounded away; 16,384 * 1,000 < 2^30.
+_SCALE = const(1000)
+_LONGEST_US = const(100_000)
+# Out of reach by less than this is the table's tolerance.
+_SATURATED_DN = const(50)
 
 
 class Brake:
@@ -12,7 +19,7 @@ class Brake:
     def __init__(self):
         self.table = force_table.nominal_table()
         self.light_ma = 0
-        self._command_scaled = 0  # 0.0001 N, so that a tick's slew is not rounded away
+        self._command_scaled = 0
         self.command_dn = 0
         self.wanted_ma = 0
         self.force_dn = 0
@@ -33,28 +40,26 @@ class Brake:
     def step(self, allowed, dt_us):
         """Slew towards `allowed` (a supervisor.Allowed) and choose the coil current."""
         reachable_dn = self.table.force_dn(allowed.current_ma)
-        target_dn = min(allowed.force_dn, reachable_dn)
-        self.saturated = allowed.force_dn > reachable_dn + 50
-        self._slew(target_dn, allowed.rise_dn_s, allowed.release_dn_s, dt_us)
-        # The belt slowed below what the current can give: physics released the force, not a command.
-        bound = self.table.force_dn(max(allowed.current_ma, self.wanted_ma)) * 1000
-        if self._command_scaled > bound:
-            self._command_scaled = bound
-        self.command_dn = self._command_scaled // 1000
+        self.saturated = allowed.force_dn > reachable_dn + _SATURATED_DN
+        self._slew(min(allowed.force_dn, reachable_dn) * _SCALE, allowed, dt_us)
+        self._bound(max(allowed.current_ma, self.wanted_ma))
         current_ma = self.table.current_ma(self.command_dn)
         if allowed.hold_current and current_ma > self.wanted_ma:
             current_ma = self.wanted_ma
-            self._command_scaled = self.table.force_dn(current_ma) * 1000
+            self._bound(current_ma)
         self.wanted_ma = min(current_ma, allowed.ceiling_ma)
 
-    def _slew(self, target_dn, rise_dn_s, release_dn_s, dt_us):
-        if dt_us > 100_000:
-            dt_us = 100_000
-        goal = target_dn * 1000
+    def _slew(self, goal, allowed, dt_us):
+        dt_us = min(dt_us, _LONGEST_US)
         now = self._command_scaled
-        # 1,500 * 100,000 / 1,000 = 1.5e5; the product is 1.5e8 < 2^30.
+        # 1,500 * 100,000 = 1.5e8 < 2^30.
         if goal > now:
-            now = min(goal, now + rise_dn_s * dt_us // 1000)
+            now = min(goal, now + allowed.rise_dn_s * dt_us // 1000)
         else:
-            now = max(goal, now - release_dn_s * dt_us // 1000)
+            now = max(goal, now - allowed.release_dn_s * dt_us // 1000)
         self._command_scaled = now
+
+    def _bound(self, current_ma):
+        """Cut the command to what current_ma gives: what the belt's speed took away was no command."""
+        self._command_scaled = min(self._command_scaled, self.table.force_dn(current_ma) * _SCALE)
+        self.command_dn = self._command_scaled // _SCALE

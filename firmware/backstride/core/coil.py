@@ -14,6 +14,7 @@ class Coil:
 
     def __init__(self):
         self._milliohm = 12_000
+        self._hot_milliohm = 12_000
         self._trim_mv = 0
         self.duty = 0
         self.drive_mv = 0
@@ -30,27 +31,29 @@ class Coil:
             self.drive_mv = 0
             self.duty = 0
         else:
-            milliohm = self._hot_milliohm(inputs.coil_temperature_dc)
+            self._set_hot_milliohm(inputs.coil_temperature_dc)
             # 3,000 mA * 90,000 milliohm = 2.7e8 < 2^30.
-            wanted_mv = wanted_ma * milliohm // 1000
+            self.drive_mv = wanted_ma * self._hot_milliohm // 1000
             if trusted:
-                self._trim(wanted_ma - inputs.coil_ma, milliohm, wanted_mv, dt_ms)
-            self.drive_mv = max(0, wanted_mv + self._trim_mv)
+                self._trim(wanted_ma - inputs.coil_ma, min(dt_ms, 30))
+            self._apply_trim(self.drive_mv // 3 + 100)
             self.duty = self._duty(inputs.supply_mv)
         # Iron and copper follow within some 40 ms; the guard compares against this, not against the wish.
         self.expected_ma += (wanted_ma - self.expected_ma) * min(dt_ms, 40) // 40
 
-    def _hot_milliohm(self, temperature_dc):
+    def _set_hot_milliohm(self, temperature_dc):
         kelvin_dk = min(max(temperature_dc, -400), 1600) - 200
         # 600 * 39 * 1,400 = 3.3e7 < 2^30.
-        return self._milliohm + self._milliohm // 100 * 39 * kelvin_dk // 10_000
+        self._hot_milliohm = self._milliohm + self._milliohm // 100 * 39 * kelvin_dk // 10_000
 
-    def _trim(self, error_ma, milliohm, wanted_mv, dt_ms):
+    def _trim(self, error_ma, dt_ms):
         # 3,000 * 90 * 30 = 8.1e6 < 2^30.
-        trim = self._trim_mv + error_ma * (milliohm // 1000) * min(dt_ms, 30) // _TRIM_MS
+        self._trim_mv += error_ma * (self._hot_milliohm // 1000) * dt_ms // _TRIM_MS
+
+    def _apply_trim(self, bound_mv):
         # A third either way covers the coil's tolerance; more than that is a fault, not a tolerance.
-        bound = wanted_mv // 3 + 100
-        self._trim_mv = min(max(trim, -bound), bound)
+        self._trim_mv = min(max(self._trim_mv, -bound_mv), bound_mv)
+        self.drive_mv = max(0, self.drive_mv + self._trim_mv)
 
     def _duty(self, supply_mv):
         if self.drive_mv >= supply_mv:

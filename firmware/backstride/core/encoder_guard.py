@@ -28,6 +28,7 @@ class EncoderGuard:
         self._at = 0
         self._filled = 0
         self._window_ms = 50
+        self._slack_mm_s = 60
         self._accel_mm_s2 = 8000
         self._counts_per_metre = 1000
         self._last_change_us = 0
@@ -48,6 +49,8 @@ class EncoderGuard:
         ):
             window_ms += 10
         self._window_ms = window_ms
+        # Three counts in a window: quantisation alone.
+        self._slack_mm_s = _COUNTS * 500_000 // (counts_per_metre * window_ms)
         self._filled = 0
 
     def step(self, count, t_us, speed_mm_s):
@@ -76,16 +79,14 @@ class EncoderGuard:
     def _leapt(self, at):
         middle = self._back(at)
         first = self._back(middle)
-        if first == middle or middle == at:
-            return False
         recent = self._window_speed(middle, at)
         before = self._window_speed(first, middle)
-        # From middle of one window to the middle of the other.
-        span_ms = wrapped(self._t_us[at] - self._t_us[first]) // 2000
-        # 30,000 * 2.5 * 200 = 1.5e7.
-        bound = self._accel_mm_s2 * span_ms // 1000
-        slack = _COUNTS * 500_000 // (self._counts_per_metre * max(self._window_ms, 1))
-        return abs(recent - before) > bound + slack
+        return abs(recent - before) > self._believed(at, first)
+
+    def _believed(self, at, first):
+        span_us = wrapped(self._t_us[at] - self._t_us[first])
+        # From the middle of one window to the middle of the other; 30,000 * 2.5 * 200 = 1.5e7.
+        return self._accel_mm_s2 * (span_us // 2000) // 1000 + self._slack_mm_s
 
     def _back(self, slot):
         """Return the slot that lies one window before `slot`."""

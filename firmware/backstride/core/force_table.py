@@ -8,6 +8,11 @@ Fmax(I) = k I^2/(1+(I/3 A)^2), 400 N at 2 A (Wouterse, IEE Proc. B 138-4, 1991).
 
 from array import array
 
+from backstride.compat import const
+
+# A speed this near to the last one keeps its column: under half a percent of force from 0.6 m/s on.
+_NEAR_MM_S = const(3)
+
 NOMINAL_CURRENTS_MA = (0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000)
 NOMINAL_SPEEDS_MM_S = (0, 100, 200, 300, 500, 800, 1200, 1800, 2500, 3500, 5000, 10000)
 
@@ -35,61 +40,64 @@ class ForceTable:
         self._speeds = array("H", speeds_mm_s)
         self._forces = array("H", forces_dn)
         self._column = array("H", [0] * len(currents_ma))
+        self._speed_mm_s = -_NEAR_MM_S
+        self._part_mm_s = 0
+        self._width_mm_s = 1
         self.at(0)
 
     def at(self, speed_mm_s):
         """Fix the speed that `force_dn` and `current_ma` speak of; beyond the table its last column holds."""
-        speeds = self._speeds
-        last = len(speeds) - 1
-        column = self._column
-        forces = self._forces
-        upper = 1
-        while upper < last and speeds[upper] < speed_mm_s:
-            upper += 1
-        low = speeds[upper - 1]
-        width = speeds[upper] - low
-        part = speed_mm_s - low
-        if part > width:
-            part = width
+        if -_NEAR_MM_S < speed_mm_s - self._speed_mm_s < _NEAR_MM_S:
+            return
+        self._speed_mm_s = speed_mm_s
+        upper = self._above(self._speeds, speed_mm_s)
+        low_mm_s = self._speeds[upper - 1]
+        self._width_mm_s = self._speeds[upper] - low_mm_s
+        self._part_mm_s = min(speed_mm_s - low_mm_s, self._width_mm_s)
         index = upper - 1
-        for row in range(len(column)):
-            # At most 65,535 * 10,000 = 6.6e8 < 2^30.
-            force = forces[index]
-            column[row] = force + (forces[index + 1] - force) * part // width
-            index += last + 1
+        for row in range(len(self._column)):
+            self._column[row] = self._between(index)
+            index += len(self._speeds)
 
     def force_dn(self, current_ma):
         """Return the force in 0.1 N that `current_ma` gives at the fixed speed."""
         if current_ma <= 0:
             return 0
         currents = self._currents
-        column = self._column
-        last = len(currents) - 1
-        upper = 1
-        while upper < last and currents[upper] < current_ma:
-            upper += 1
-        low = currents[upper - 1]
-        force = column[upper - 1]
+        upper = self._above(currents, current_ma)
+        low_ma = currents[upper - 1]
+        force_dn = self._column[upper - 1]
         # At most 65,535 * 3,000 = 2e8 < 2^30.
-        return force + (column[upper] - force) * (current_ma - low) // (currents[upper] - low)
+        rise = (self._column[upper] - force_dn) * (current_ma - low_ma)
+        return force_dn + rise // (currents[upper] - low_ma)
 
     def current_ma(self, force_dn):
         """Return the least current that gives `force_dn` at the fixed speed; the last node if none does."""
-        currents = self._currents
-        column = self._column
-        last = len(currents) - 1
         if force_dn <= 0:
             return 0
-        upper = 1
-        while upper < last and column[upper] < force_dn:
-            upper += 1
-        force = column[upper - 1]
-        rise = column[upper] - force
-        if rise <= 0 or force_dn >= column[upper]:
-            return currents[upper]
-        low = currents[upper - 1]
+        column = self._column
+        upper = self._above(column, force_dn)
+        if force_dn >= column[upper]:
+            return self._currents[upper]
+        low_ma = self._currents[upper - 1]
+        rise = column[upper] - column[upper - 1]
         # At most 65,535 * 3,000 = 2e8 < 2^30; rounded up, so that force_dn(current_ma(f)) is not below f.
-        return low + ((force_dn - force) * (currents[upper] - low) + rise - 1) // rise
+        part = (force_dn - column[upper - 1]) * (self._currents[upper] - low_ma)
+        return low_ma + (part + rise - 1) // rise
+
+    def _above(self, nodes, value):
+        """Return the first position, from 1 on, whose node is not below `value`; the last if none is."""
+        last = len(nodes) - 1
+        upper = 1
+        while upper < last and nodes[upper] < value:
+            upper += 1
+        return upper
+
+    def _between(self, index):
+        # At most 65,535 * 10,000 = 6.6e8 < 2^30.
+        force_dn = self._forces[index]
+        rise = (self._forces[index + 1] - force_dn) * self._part_mm_s
+        return force_dn + rise // self._width_mm_s
 
 
 def nominal_table():

@@ -97,28 +97,31 @@ class Pipeline:
 
     def _sense(self):
         inputs = self.inputs
-        count = inputs.count * self._polarity
-        before_mm_s = self.speed.speed_mm_s
-        self.speed.step(
-            count,
-            inputs.t_us,
-            inputs.dt_us,
-            inputs.edge_count * self._polarity,
-            inputs.edge_t_us,
-            inputs.edges,
-        )
-        self.direction.step(count, inputs.dt_us)
-        self.odometer.step(wrapped(count - self._count))
-        self._count = count
-        travel_mm = (self.odometer.forward_mm() + self.odometer.backward_mm()) & WRAP_MASK
-        self._moved_mm = wrapped(travel_mm - self._travel_mm)
-        self._travel_mm = travel_mm
-        self.encoder_guard.step(count, inputs.t_us, before_mm_s)
+        if self._polarity < 0:
+            inputs.count = -inputs.count
+            inputs.edge_count = -inputs.edge_count
+        # The guard judges the new count by the speed from before it.
+        self.encoder_guard.step(inputs.count, inputs.t_us, self.speed.speed_mm_s)
+        self._estimate(inputs)
+        self.direction.step(inputs.count, inputs.dt_us)
+        self._travel(inputs.count)
         blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
         self.mean.step(self.speed.speed_mm_s, self.dt_ms, blind)
         slow = abs(self.speed.speed_mm_s) < STANDING_MM_S
         self.standing_ms = min(self.standing_ms + self.dt_ms, STANDSTILL_MS) if slow else 0
         self.hand.step(inputs, self.dt_ms)
+
+    def _estimate(self, inputs):
+        self.speed.step(
+            inputs.count, inputs.t_us, inputs.dt_us, inputs.edge_count, inputs.edge_t_us, inputs.edges
+        )
+
+    def _travel(self, count):
+        self.odometer.step(wrapped(count - self._count))
+        self._count = count
+        travel_mm = (self.odometer.forward_mm() + self.odometer.backward_mm()) & WRAP_MASK
+        self._moved_mm = wrapped(travel_mm - self._travel_mm)
+        self._travel_mm = travel_mm
 
     def _guard(self):
         inputs = self.inputs
@@ -132,14 +135,7 @@ class Pipeline:
         book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
         self.coil_guard.step(inputs, self.coil.expected_ma, self.brake.wanted_ma, self.dt_ms)
         armed = self.armed_direction()
-        self.belt_guard.step(
-            self.speed.speed_mm_s,
-            self.direction.direction,
-            armed,
-            self.player.turn_expected,
-            self._limit_mm_s(),
-            self.dt_ms,
-        )
+        self.belt_guard.step(self, armed, self._limit_mm_s())
         self.armed_now = armed != 0 and self.direction.direction == armed
         self.gentle.step(
             self.speed.speed_mm_s, self._moved_mm, self.brake.command_dn >= self.target_dn, self.dt_ms
@@ -171,13 +167,8 @@ class Pipeline:
         allowed = self.supervisor.allowed
         brake.step(allowed, inputs.dt_us)
         self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
-        self.totals.step(
-            self.session.state == codes.ACTIVE,
-            self._moved_mm,
-            self.walking() < 0,
-            brake.force_dn,
-            self.mean.speed_mm_s,
-        )
+        moved_mm = self._moved_mm if self.session.state == codes.ACTIVE else 0
+        self.totals.step(moved_mm, self.walking(), brake.force_dn, self.mean.speed_mm_s)
 
     def _asked_dn(self):
         state = self.session.state

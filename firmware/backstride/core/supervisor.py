@@ -20,6 +20,8 @@ _LATCH_MASK = faults.mask_of(faults.LATCH)
 _CUT_MASK = faults.mask_of(faults.CUT)
 _DRAG_MASK = faults.mask_of(faults.DRAG)
 _BRAKE_MASK = faults.mask_of(faults.BRAKE)
+_LATCHING_MASK = _STOP_MASK | _LATCH_MASK | _CUT_MASK
+_FAST_MASK = _LATCHING_MASK | _DRAG_MASK
 
 
 class Allowed:
@@ -64,29 +66,38 @@ class Supervisor:
         allowed = self.allowed
         mask = self._book.mask
         allowed.enabled = not mask & _CUT_MASK
-        allowed.release_dn_s = self._release_dn_s
+        allowed.release_dn_s = self._fault_release_dn_s if mask & _FAST_MASK else self._release_dn_s
         allowed.rise_dn_s = self._gentle_rise_dn_s if tick.gentle.slow_rise else self._rise_dn_s
         allowed.hold_current = tick.encoder_guard.overdue or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
         allowed.ceiling_ma = self._current_ma
-        force_dn = min(asked_dn, self._max_force_dn if tick.calibrated else self._uncalibrated_dn)
-        light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
-        if mask & _DRAG_MASK:
-            light = True
-            allowed.release_dn_s = self._fault_release_dn_s
-        if mask & _BRAKE_MASK and not light:
-            force_dn = max(force_dn, self._stop_force(tick.mean.speed_mm_s))
-        if mask & (_STOP_MASK | _LATCH_MASK | _CUT_MASK):
-            allowed.release_dn_s = self._fault_release_dn_s
-            light = self._latched(mask, tick)
-            force_dn = 1 << 14 if light else self._stop_force(tick.mean.speed_mm_s)
+        if mask & _LATCHING_MASK:
+            self._latched(mask, tick)
         else:
             self._stopping = False
-        self._limit_current(allowed, light, tick)
-        allowed.light_drag = light
-        allowed.force_dn = min(force_dn, tick.brake.light_dn) if light else force_dn
+            self._free(asked_dn, mask, tick)
+        self._limit_current(allowed, tick)
+
+    def _free(self, asked_dn, mask, tick):
+        """No latch: the asked force within its limits, light drag where the step does not arm the belt."""
+        light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
+        light = light or mask & _DRAG_MASK != 0
+        force_dn = min(asked_dn, self._max_force_dn if tick.calibrated else self._uncalibrated_dn)
+        if light:
+            force_dn = min(force_dn, tick.brake.light_dn)
+        if mask & _BRAKE_MASK:
+            # Too fast: brake whatever the step asks for, and in whatever direction.
+            force_dn = max(force_dn, self._stop_force(tick.mean.speed_mm_s))
+            light = False
+        self.allowed.light_drag = light
+        self.allowed.force_dn = force_dn
 
     def _latched(self, mask, tick):
-        """Tell whether a latched fault is at light drag already; else a controlled stop runs."""
+        """A latch: light drag, after the controlled stop where the belt's speed can be believed."""
+        light = self._stop_over(mask, tick)
+        self.allowed.light_drag = light
+        self.allowed.force_dn = tick.brake.light_dn if light else self._stop_force(tick.mean.speed_mm_s)
+
+    def _stop_over(self, mask, tick):
         if mask & (_LATCH_MASK | _CUT_MASK):
             self.allowed.hold_current = True
             return True
@@ -99,23 +110,22 @@ class Supervisor:
     def _stop_force(self, mean_speed_mm_s):
         return self._run_stop_dn if mean_speed_mm_s > _RUNNING_MM_S else self._walk_stop_dn
 
-    def _limit_current(self, allowed, light, tick):
+    def _limit_current(self, allowed, tick):
         light_ma = tick.brake.light_ma
-        current_ma = self._current_ma
-        # Force goes with the square of the current; derating its square root would be finer, but a linear
-        # current is the safer side of it.
-        current_ma -= (current_ma - light_ma) * tick.coil_guard.warmth_percent // 100
+        # Of what the maximum has above light drag: all, less with heat, less below 0.3 m/s.
+        permille = 1000 - tick.coil_guard.warmth_percent * 10
         if not self._book.mask & faults.SENSING:
-            speed_mm_s = abs(tick.speed.speed_mm_s)
-            if speed_mm_s < _SLOW_MM_S:
-                # From full at 0.3 m/s to light drag at 0.1 m/s, so that nothing falls off at an edge.
-                part = max(0, speed_mm_s - _CRAWL_MM_S)
-                current_ma = min(current_ma, light_ma + (current_ma - light_ma) * part // 200)
+            permille = min(permille, self._slow_permille(abs(tick.speed.speed_mm_s)))
             if tick.mean.speed_mm_s < _CRAWL_MM_S:
                 allowed.ceiling_ma = light_ma
-        if light:
-            current_ma = min(current_ma, light_ma)
+        if allowed.light_drag:
+            permille = 0
+        # 3,000 * 1,000 = 3e6.
+        allowed.current_ma = light_ma + (self._current_ma - light_ma) * permille // 1000
         if not allowed.enabled:
-            current_ma = 0
+            allowed.current_ma = 0
             allowed.ceiling_ma = 0
-        allowed.current_ma = current_ma
+
+    def _slow_permille(self, speed_mm_s):
+        """From all at 0.3 m/s to none at 0.1 m/s, so that nothing falls off at an edge."""
+        return min(max(0, speed_mm_s - _CRAWL_MM_S) * 5, 1000)

@@ -41,27 +41,29 @@ class Totals:
         self._drag_dn = params.get("belt.drag_dn")
         self._drag_per_speed_dn = params.get("belt.drag_per_speed_dn")
 
-    def step(self, active, moved_mm, walking_reverse, force_dn, mean_speed_mm_s):
-        """Add this tick: moved_mm is the belt's travel, a magnitude."""
+    def step(self, moved_mm, walking, force_dn, mean_speed_mm_s):
+        """Add this tick: moved_mm is the session's travel, a magnitude; walking -1 in reverse."""
         # 1,000 * 12,000 = 1.2e7.
         drag_dn = self._drag_dn + self._drag_per_speed_dn * mean_speed_mm_s // 1000
         # P in W: (0.1 N) * (mm/s) / 10^4; 15,000 * 12,000 = 1.8e8 < 2^30.
         self.power_w = (force_dn + drag_dn) * mean_speed_mm_s // 10_000
-        if not active or not moved_mm:
-            return
-        if walking_reverse:
-            self.reverse_mm += moved_mm
-            self._add_force(force_dn, moved_mm)
-        else:
-            self.forward_mm += moved_mm
+        if moved_mm:
+            self._add_work((force_dn + drag_dn) * moved_mm)
+            self._add_travel(moved_mm, walking, force_dn)
+
+    def _add_work(self, work):
         # 15,000 * 3,000 mm a tick = 4.5e7.
-        rest = self._work_rest + (force_dn + drag_dn) * moved_mm
-        self.work_j += rest // _JOULE
-        self._work_rest = rest % _JOULE
+        self._work_rest += work
+        self.work_j += self._work_rest // _JOULE
+        self._work_rest %= _JOULE
+
+    def _add_travel(self, moved_mm, walking, force_dn):
         if force_dn > self.peak_force_dn:
             self.peak_force_dn = force_dn
-
-    def _add_force(self, force_dn, moved_mm):
+        if walking >= 0:
+            self.forward_mm += moved_mm
+            return
+        self.reverse_mm += moved_mm
         rest = self._force_travel_rest + force_dn * moved_mm
         self._force_travel += rest // 1000
         self._force_travel_rest = rest % 1000
