@@ -17,6 +17,8 @@ _MASK = const(31)
 _COUNTS = const(6)
 # Windows reach from here to _SLOTS / 2 ticks.
 _SHORTEST_MS = const(30)
+_LONGEST_MS = const(150)
+_TICK_MS = const(10)
 
 
 class EncoderGuard:
@@ -27,7 +29,7 @@ class EncoderGuard:
         self._t_us = array("i", [0] * _SLOTS)
         self._at = 0
         self._filled = 0
-        self._window_ms = 50
+        self._window_ticks = 5
         self._slack_mm_s = 60
         self._accel_mm_s2 = 8000
         self._counts_per_metre = 1000
@@ -40,15 +42,15 @@ class EncoderGuard:
         self._counts_per_metre = counts_per_metre
         # 30,000 * 75 = 2.3e6.
         self._accel_mm_s2 = accel_mm_s2 * 75 // belt_mass_kg
-        # counts = cpm * a * w^2 in metres and seconds; the smallest window of whole 10 ms that reaches it.
+        # counts = cpm * a * w^2 in metres and seconds; the smallest window of whole ticks that reaches it.
+        # 75,000 * 4,000 = 3e8, then 3e5 * 140.
         window_ms = _SHORTEST_MS
         while (
-            window_ms < 140
-            and self._accel_mm_s2 * counts_per_metre // 1000 * window_ms // 1000 * window_ms
-            < _COUNTS * 1_000_000
+            window_ms < _LONGEST_MS
+            and self._accel_mm_s2 * counts_per_metre // 1000 * window_ms // 1000 * window_ms < _COUNTS * 1000
         ):
-            window_ms += 10
-        self._window_ms = window_ms
+            window_ms += _TICK_MS
+        self._window_ticks = window_ms // _TICK_MS
         # Three counts in a window: quantisation alone.
         self._slack_mm_s = _COUNTS * 500_000 // (counts_per_metre * window_ms)
         self._filled = 0
@@ -77,8 +79,8 @@ class EncoderGuard:
         self.overdue = travel > 4 and silent_us > 2_000_000 // travel + 10_000
 
     def _leapt(self, at):
-        middle = self._back(at)
-        first = self._back(middle)
+        middle = (at - self._window_ticks) & _MASK
+        first = (middle - self._window_ticks) & _MASK
         recent = self._window_speed(middle, at)
         before = self._window_speed(first, middle)
         return abs(recent - before) > self._believed(at, first)
@@ -87,16 +89,6 @@ class EncoderGuard:
         span_us = wrapped(self._t_us[at] - self._t_us[first])
         # From the middle of one window to the middle of the other; 30,000 * 2.5 * 200 = 1.5e7.
         return self._accel_mm_s2 * (span_us // 2000) // 1000 + self._slack_mm_s
-
-    def _back(self, slot):
-        """Return the slot that lies one window before `slot`."""
-        t_us = self._t_us[slot]
-        window_us = self._window_ms * 1000 - 2000
-        for ticks in range(1, 16):
-            earlier = (slot - ticks) & _MASK
-            if wrapped(t_us - self._t_us[earlier]) >= window_us:
-                return earlier
-        return (slot - 15) & _MASK
 
     def _window_speed(self, first, last):
         """Return mm/s between two slots: counts (at most 4,000 * 12 * 0.3) * 10^6 / cpm / ms."""
