@@ -119,7 +119,7 @@ class Console:
             await asyncio.sleep_ms(_HEALTH_MS)
 
     async def _watch(self):
-        """Feed the watchdog while the tick is healthy: one has ended since the last look, and none is open."""
+        """Feed the watchdog while the tick is healthy: one ended since the last look, and none is open."""
         ended = -1
         while not self.restart_asked:
             await asyncio.sleep_ms(_HEALTH_MS)

@@ -4,6 +4,6 @@ try:
     from micropython import const
 except ImportError:
 
-    def const(value):
-        """Return `value`; MicroPython's compiler folds the call away."""
-        return value
+    def const(expr, /):
+        """Return `expr`; MicroPython's compiler folds the call away."""
+        return expr

@@ -13,7 +13,7 @@ _HIGH_PERCENT = const(90)
 
 
 class BeltGuard:
-    """Writes direction.wrong, speed.high and speed.over; `against` is true while the belt runs the wrong way."""
+    """Writes direction.wrong, speed.high, speed.over; `against` is true while the belt runs the wrong way."""
 
     def __init__(self, book):
         self._book = book

@@ -1,4 +1,4 @@
-"""Which faults are present, which are latched, and what they ask for. Guards write it, the supervisor reads."""
+"""Which faults are present and which are latched. Guards write it, the supervisor reads it."""
 
 from backstride.core import codes, faults
 
@@ -9,7 +9,7 @@ for _number in range(len(faults.FAULTS)):
 
 
 class FaultBook:
-    """`mask` has a bit for each fault that is present or latched; `latched` for those that wait for a hand."""
+    """`mask` has a bit for each fault, present or latched; `latched` for those that wait for a hand."""
 
     def __init__(self, events):
         self._events = events

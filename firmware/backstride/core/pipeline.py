@@ -1,4 +1,4 @@
-"""One control tick, in fixed order: sense, judge, decide, brake. Integers only, nothing allocated, no clock."""
+"""One control tick, in fixed order: sense, guard, decide, drive. Integers, no allocation, no clock."""
 
 from backstride.compat import const
 from backstride.core import codes, console_hand, faults

@@ -50,7 +50,8 @@ def _knee_care(minutes):
 
 def _first_steps():
     """Four short minutes back at the rail, each followed by half a minute of rest."""
-    steps = [_easy(120, codes.CUE_ATTEND)]
+    steps = []
+    steps.append(_easy(120, codes.CUE_ATTEND))
     for turn in range(4):
         value = 0 if turn < 2 else 1
         steps.append((60, REVERSE, LEVEL, value, 200, 500, codes.CUE_HOLD_RAIL))

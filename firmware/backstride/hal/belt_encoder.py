@@ -17,7 +17,7 @@ CAPTURE_ONE = 2
 
 
 class BeltEncoder:
-    """`latch` in the tick: count, and the last captured edge with how many there were since the last latch."""
+    """`latch` in the tick: the count, the last captured edge, and how many came since the last latch."""
 
     def __init__(self, pin_a, pin_b):
         self._pin_a = Pin(pin_a, Pin.IN)

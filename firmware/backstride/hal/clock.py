@@ -14,5 +14,5 @@ _EPOCH_S = 946_684_800
 
 def set_utc(utc_s):
     """Set the calendar; `utc_s` counts from 1970."""
-    year, month, day, hour, minute, second, weekday, _ = time.gmtime(utc_s - _EPOCH_S)
-    machine.RTC().datetime((year, month, day, weekday, hour, minute, second, 0))
+    date = time.gmtime(utc_s - _EPOCH_S)
+    machine.RTC().datetime((date[0], date[1], date[2], date[6], date[3], date[4], date[5], 0))

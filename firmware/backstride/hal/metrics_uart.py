@@ -41,7 +41,7 @@ class MetricsUart:
 
     def write(self, buffer, length):
         """Write buffer[:length]; ask `room` first."""
-        self._uart.write(buffer, length)
+        self._uart.write(memoryview(buffer)[:length])
         self._waiting += length
 
     def read_into(self, buffer):

@@ -82,14 +82,13 @@ class Endpoint:
 
     async def _carry_out(self, command):
         self._commands.value = 0
-        row = messages.row(command)
-        if row is None or row[2] != messages.TO_DEVICE:
+        packer = self._packers.get(command)
+        if packer is None or not packer.to_device:
             return codes.UNKNOWN
-        packer = self._packers[command]
         values = packer.unpack(self._reader)
         if values is None:
             return codes.MALFORMED
-        if row[3] and row[3][-1][1] == "str":
+        if packer.has_text:
             text = packer.text(self._reader)
             if text is None:
                 return codes.MALFORMED

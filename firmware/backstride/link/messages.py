@@ -172,11 +172,11 @@ STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32":
 
 
 def row(message_id):
-    """Return the table row of `message_id`; None when there is none."""
+    """Return the table row of `message_id`; KeyError when there is none."""
     for message in MESSAGES:
         if message[0] == message_id:
             return message
-    return None
+    raise KeyError(message_id)
 
 
 def fixed_format(message_id):

@@ -15,6 +15,9 @@ class Packer:
         self.message_id = message_id
         self._format = messages.fixed_format(message_id)
         self.size = struct.calcsize(self._format)
+        row = messages.row(message_id)
+        self.to_device = row[2] == messages.TO_DEVICE
+        self.has_text = bool(row[3]) and row[3][-1][1] == "str"
 
     def pack(self, writer, *values):
         """Frame the fixed fields; return the frame's length."""

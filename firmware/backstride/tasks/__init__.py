@@ -1,1 +1,1 @@
-"""What runs beside the tick: commands, telemetry, events, storage, cues. Each may be late; the tick may not."""
+"""What runs beside the tick: commands, telemetry, storage. Each may be late; the tick may not."""

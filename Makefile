@@ -1,0 +1,48 @@
+# Everything the project needs is installed by these targets, into .venv and .typings.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out
+SCENARIOS := host_tools/backstride_host/simulator/scenarios
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(VENV)/run.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+.typings/stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .typings 'micropython-esp32-stubs>=1.26'
+	touch $@
+
+run: $(VENV)/run.stamp  ## watch a Knee Care session of the real firmware; files in out/run/
+	$(BIN)/backstride simulate $(SCENARIOS)/knee_care.toml --out $(OUT)/run
+
+test: $(VENV)/dev.stamp  ## the whole test suite
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests
+
+check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/pyright --project firmware
+	$(BIN)/python -m pytest tests/architecture
+
+bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
+	$(BIN)/python -m benchmarks --out $(OUT)/bench.jsonl
+
+format: $(VENV)/dev.stamp  ## put every file into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## remove what the targets made
+	rm -rf $(VENV) .typings $(OUT)

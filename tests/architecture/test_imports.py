@@ -1,0 +1,110 @@
+"""Who may import whom, read from the syntax tree of every file."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEVICE = ROOT / "firmware" / "backstride"
+HOST = ROOT / "host_tools" / "backstride_host"
+WORLD = HOST / "simulator" / "world"
+
+# The core's tables: data that both ends of the link and the host read.
+TABLES = {"units", "params", "codes", "faults", "programmes"}
+TABLE_MODULES = {f"backstride.core.{name}" for name in TABLES}
+# Stages are wired together by the pipeline; every other core file may lean on the tables, on data structures
+# that several stages share, and on nothing else of the core.
+SHARED_STRUCTURES = {"backstride.core.force_table", "backstride.core.hand", "backstride.core.operations"}
+
+
+def modules_of(path: Path) -> set[str]:
+    """Return every module that `path` imports, `from a import b` as a.b where b may be a module."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 or path.is_relative_to(HOST), f"{path}: relative import in device code"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py"))
+
+
+def foreign(path: Path, allowed: tuple[str, ...]) -> set[str]:
+    """Return what `path` imports from outside the allowed modules (each with all below it)."""
+    return {
+        module
+        for module in modules_of(path)
+        if not any(module == name or module.startswith(name + ".") for name in allowed)
+    }
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", files(DEVICE / "core"), ids=name_of)
+def test_core_files_import_the_tables_and_only_the_pipeline_imports_the_stages(path: Path) -> None:
+    allowed = ("array", "backstride.compat", *TABLE_MODULES, *SHARED_STRUCTURES)
+    # `from backstride.core import codes` reads as backstride.core.codes.
+    if path.name == "pipeline.py":
+        allowed = (*allowed, "backstride.core")
+    assert foreign(path, allowed) == set()
+
+
+@pytest.mark.parametrize("path", files(DEVICE / "core") + files(DEVICE / "link"), ids=name_of)
+def test_the_integer_core_has_no_float(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        assert not isinstance(node, ast.Div), f"{path}:{node.lineno} divides into a float"
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", files(DEVICE / "link"), ids=name_of)
+def test_the_link_imports_the_tables_and_itself(path: Path) -> None:
+    allowed = ("array", "struct", "hashlib", "backstride.compat", "backstride.link", *TABLE_MODULES)
+    assert foreign(path, allowed) == set()
+
+
+@pytest.mark.parametrize("path", files(DEVICE / "hal"), ids=name_of)
+def test_the_hal_knows_the_chip_and_nothing_of_the_treadmill(path: Path) -> None:
+    assert foreign(path, ("machine", "esp32", "time", "os", "json", "backstride.hal")) == set()
+
+
+@pytest.mark.parametrize(
+    "path", [DEVICE / "app.py", *files(DEVICE / "tasks"), *files(DEVICE / "console")], ids=name_of
+)
+def test_the_app_gets_its_hardware_handed_in(path: Path) -> None:
+    standard = ("asyncio", "gc", "sys", "struct", "micropython")
+    ours = ("core", "link", "console", "tasks", "compat", "version")
+    assert foreign(path, (*standard, *(f"backstride.{name}" for name in ours))) == set()
+
+
+@pytest.mark.parametrize("path", files(ROOT / "boards"), ids=name_of)
+def test_boards_know_their_pins_and_the_hal(path: Path) -> None:
+    assert foreign(path, ("pins", "machine", "backstride.hal")) == set()
+
+
+@pytest.mark.parametrize("path", files(HOST), ids=name_of)
+def test_the_host_reads_the_tables_and_never_the_device_code(path: Path) -> None:
+    allowed = TABLE_MODULES | {"backstride.link.messages", "backstride.version"}
+    ours = {module for module in modules_of(path) if module.split(".")[0] == "backstride"}
+    beyond = {m for m in ours if not any(m == name or m.startswith(name + ".") for name in allowed)}
+    assert beyond == set()
+
+
+@pytest.mark.parametrize("path", files(WORLD), ids=name_of)
+def test_plants_and_walkers_stand_on_their_own(path: Path) -> None:
+    # `micropython` gives the native emitter's decorator and nothing else.
+    siblings = tuple(sibling.stem for sibling in files(WORLD))
+    assert foreign(path, ("math", "micropython", *siblings)) == set()
+
+
+def test_nothing_on_the_device_knows_of_a_simulator() -> None:
+    for path in [*files(ROOT / "firmware"), *files(ROOT / "boards")]:
+        assert "simulat" not in path.read_text().lower(), path
