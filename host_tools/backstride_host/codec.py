@@ -22,6 +22,7 @@ class Message(tuple):
     readers: ClassVar[tuple[Callable[[Any], object], ...]]
 
     if TYPE_CHECKING:
+        index: Any  # a field of `param`, not the tuple's method
 
         def __getattr__(self, field_name: str) -> Any: ...
 
