@@ -4,9 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from backstride.link import framing
-
-from backstride_host import layouts
+from backstride_host import framing, layouts
 from backstride_host.layouts import Field
 
 

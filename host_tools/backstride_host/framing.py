@@ -7,11 +7,15 @@ import json
 from binascii import crc_hqx
 from typing import Any, NamedTuple
 
-from backstride.link.framing import BODY_MAX, CRC_INIT, PAYLOAD_MAX
 from backstride.link.messages import HELLO
 
 from backstride_host.errors import ValueOutOfRange
 
+DELIMITER = 0
+CRC_POLY = 0x1021  # the one `crc_hqx` has built in
+CRC_INIT = 0xFFFF
+PAYLOAD_MAX = 240
+BODY_MAX = PAYLOAD_MAX + 4  # type, sequence and CRC around the payload
 CHUNK_MAX = BODY_MAX + 1  # one COBS code byte in front
 # A line of the plain-text stream is longer than a frame; anything beyond this is noise.
 PLAIN_MAX = 4096

@@ -4,6 +4,7 @@ import json
 
 from backstride.link import framing as device
 from backstride.link.messages import HELLO, TELEMETRY
+from backstride_host import framing
 from backstride_host.framing import Frame, PlainLine, StreamDecoder, encode_frame
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +13,11 @@ ids = st.integers(0, 255)
 payloads = st.binary(max_size=device.PAYLOAD_MAX)
 # Mostly zeros: what the stuffing is about.
 sparse_payloads = st.lists(st.sampled_from([0, 0, 0, 1, 255]), max_size=device.PAYLOAD_MAX).map(bytes)
+
+
+def test_both_have_the_same_constants():
+    for name in ("DELIMITER", "CRC_POLY", "CRC_INIT", "PAYLOAD_MAX", "BODY_MAX"):
+        assert getattr(framing, name) == getattr(device, name)
 
 
 def device_frame(message_id: int, sequence: int, payload: bytes) -> bytes:
