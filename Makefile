@@ -6,7 +6,7 @@ OUT := out
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test check bench docs format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import r
 
 bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
 	$(BIN)/python -m benchmarks --out $(OUT)/bench.jsonl
+
+docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables
+	$(BIN)/python docs/build_reference.py
 
 format: $(VENV)/dev.stamp  ## put every file into its format
 	$(BIN)/ruff check --fix .
