@@ -3,6 +3,16 @@
 Each carries its data as attributes, and its text is one clear line: the commands print it as it is.
 """
 
+from backstride.core import codes
+
+# What a person does about an answer, where its name does not say.
+_ADVICE = {
+    codes.RESULTS[codes.UNKNOWN]: "the console does not know it",
+    codes.RESULTS[codes.WRONG_STATE]: "not in the console's present state",
+    codes.RESULTS[codes.NEEDS_HAND]: "press the button at the console, then repeat it within 10 s",
+    codes.RESULTS[codes.NOT_SAVED]: "in force, but lost at the next restart",
+}
+
 
 class BackstrideError(Exception):
     """The root: something went wrong that a person can act on."""
@@ -66,7 +76,8 @@ class CommandRefused(LinkError):
     """The console answered a command with anything but `ok`."""
 
     def __init__(self, command: str, result: str, value: int):
-        super().__init__(f"{command} refused: {result} (value {value})")
+        advice = _ADVICE.get(result)
+        super().__init__(f"{command} refused: {result}" + (f" ({advice})" if advice else ""))
         self.command = command
         self.result = result
         self.value = value
@@ -84,3 +95,13 @@ class ValueOutOfRange(LinkError):
         self.field = field
         self.value = value
         self.accepts = accepts
+
+
+class ScenarioError(BackstrideError):
+    """A scenario that cannot be run as it is written; `place` says where, as `walker 2, speed_m_s`."""
+
+    def __init__(self, path: str, place: str, reason: str):
+        super().__init__(f"{path}: {place}: {reason}" if place else f"{path}: {reason}")
+        self.path = path
+        self.place = place
+        self.reason = reason
