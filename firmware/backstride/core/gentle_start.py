@@ -13,6 +13,7 @@ class GentleStart:
         self._still_ms = _STILL_MS
         self._left_mm = 0
         self._travel_mm = 2000
+        self._direction = 0
         self.drag_only = True
         self.slow_rise = True
 
@@ -25,6 +26,12 @@ class GentleStart:
         self._left_mm = self._travel_mm
         self.drag_only = True
         self.slow_rise = True
+
+    def turn(self, direction):
+        """Start over when the belt's declared direction has changed."""
+        if direction and direction != self._direction:
+            self._direction = direction
+            self.begin()
 
     def step(self, speed_mm_s, moved_mm, reached, dt_ms):
         """moved_mm: this tick's travel, a magnitude; reached: the command has met the asked force."""

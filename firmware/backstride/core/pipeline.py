@@ -137,6 +137,7 @@ class Pipeline:
         armed = self.armed_direction()
         self.belt_guard.step(self, armed, self._limit_mm_s())
         self.armed_now = armed != 0 and self.direction.direction == armed
+        self.gentle.turn(self.direction.direction)
         self.gentle.step(
             self.speed.speed_mm_s, self._moved_mm, self.brake.command_dn >= self.target_dn, self.dt_ms
         )

@@ -81,12 +81,12 @@ class Supervisor:
         """No latch: the asked force within its limits, light drag where the step does not arm the belt."""
         light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
         light = light or mask & _DRAG_MASK != 0
-        force_dn = min(asked_dn, self._max_force_dn if tick.calibrated else self._uncalibrated_dn)
+        force_dn = min(asked_dn, self._most_dn(tick))
         if light:
             force_dn = min(force_dn, tick.brake.light_dn)
         if mask & _BRAKE_MASK:
             # Too fast: brake whatever the step asks for, and in whatever direction.
-            force_dn = max(force_dn, self._stop_force(tick.mean.speed_mm_s))
+            force_dn = max(force_dn, self._stop_force(tick))
             light = False
         self.allowed.light_drag = light
         self.allowed.force_dn = force_dn
@@ -95,7 +95,7 @@ class Supervisor:
         """A latch: light drag, after the controlled stop where the belt's speed can be believed."""
         light = self._stop_over(mask, tick)
         self.allowed.light_drag = light
-        self.allowed.force_dn = tick.brake.light_dn if light else self._stop_force(tick.mean.speed_mm_s)
+        self.allowed.force_dn = tick.brake.light_dn if light else self._stop_force(tick)
 
     def _stop_over(self, mask, tick):
         if mask & (_LATCH_MASK | _CUT_MASK):
@@ -107,8 +107,12 @@ class Supervisor:
         self._stop_ms = max(0, self._stop_ms - tick.dt_ms)
         return self._stop_ms == 0 or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
 
-    def _stop_force(self, mean_speed_mm_s):
-        return self._run_stop_dn if mean_speed_mm_s > _RUNNING_MM_S else self._walk_stop_dn
+    def _stop_force(self, tick):
+        running = tick.mean.speed_mm_s > _RUNNING_MM_S
+        return min(self._run_stop_dn if running else self._walk_stop_dn, self._most_dn(tick))
+
+    def _most_dn(self, tick):
+        return self._max_force_dn if tick.calibrated else self._uncalibrated_dn
 
     def _limit_current(self, allowed, tick):
         light_ma = tick.brake.light_ma
