@@ -4,6 +4,7 @@ try:
     from micropython import const
 except ImportError:
 
-    def const(expr, /):
+    # The stub's argument is positional-only, which MicroPython's own compiler does not read.
+    def const(expr):  # pyright: ignore[reportRedeclaration]
         """Return `expr`; MicroPython's compiler folds the call away."""
         return expr
