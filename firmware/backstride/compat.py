@@ -1,10 +1,10 @@
 """Let the pure files import under CPython, where `micropython` does not exist."""
 
 try:
-    from micropython import const
+    # The stub's argument is positional-only, which MicroPython's own compiler cannot read below.
+    from micropython import const  # pyright: ignore[reportAssignmentType]
 except ImportError:
 
-    # The stub's argument is positional-only, which MicroPython's own compiler does not read.
-    def const(expr):  # pyright: ignore[reportRedeclaration]
+    def const(expr):
         """Return `expr`; MicroPython's compiler folds the call away."""
         return expr
