@@ -1,10 +1,9 @@
 """Let the pure files import under CPython, where `micropython` does not exist."""
 
 try:
-    # The stub's argument is positional-only, which MicroPython's own compiler cannot read below.
-    from micropython import const  # pyright: ignore[reportAssignmentType]
+    from micropython import const
 except ImportError:
-
-    def const(expr):
-        """Return `expr`; MicroPython's compiler folds the call away."""
-        return expr
+    # Two underscores mean positional-only, as in the stub: MicroPython's compiler does not read a "/".
+    def const(__expr):
+        """Return `__expr`; MicroPython's compiler folds the call away."""
+        return __expr
