@@ -84,6 +84,11 @@ class EmulatedConsole:
         """Send an event."""
         self.endpoint.send_text(messages.EVENT, detail, (self.t_ms & 0x3FFFFFFF, event, 0))
 
+    def session(self, programme: str, walker: str, mass_kg: int) -> None:
+        """Send a session's totals."""
+        values = (self.t_ms & 0x3FFFFFFF, 1, codes.ACTIVE, 1000, 2000, 3000, 400, 500, 250, mass_kg)
+        self.endpoint.send_text(messages.SESSION, f"{programme}\n{walker}", values)
+
     def hello(self) -> None:
         """Send the greeting."""
         values = (self.schema_hash, 1, 0, len(params.PARAMS), 7)

@@ -83,11 +83,16 @@ class PtyConsole(_Served):
 class SocketConsole(_Served):
     """A console behind a TCP port, one connection after the other."""
 
+    def __init__(self, console: EmulatedConsole, port: int = 0):
+        super().__init__(console)
+        self.port = port
+
     def _open(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listener.getsockname()[1]
         self._listener.settimeout(_SLICE_S)
         self._peer = None
-        self.url = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = f"socket://127.0.0.1:{self.port}"
 
     def _shut(self):
         if self._peer:

@@ -89,8 +89,9 @@ class SerialTransport:
                 data += port.read(waiting)
             return data
         except (OSError, TypeError) as error:
-            # TypeError: pyserial's port was closed by another thread.
-            raise PortError(self.name, _reason(error)) from error
+            # Without a number it is pyserial's own: it was told of data and found none.
+            reason = _reason(error) if _number(error) else _REASONS[errno.EIO]
+            raise PortError(self.name, reason) from error
 
     def write(self, data: bytes) -> None:
         """Send all of `data`."""

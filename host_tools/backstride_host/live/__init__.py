@@ -1,0 +1,1 @@
+"""What a console does, shown while it happens: on a terminal, as lines, or as JSON."""

@@ -1,0 +1,53 @@
+"""The same as lines of text, for a log or a pipe: events at once, the belt once a second."""
+
+from backstride.link import messages
+
+from backstride_host.connection import Received, ReceivedLine
+from backstride_host.live.console_state import ConsoleState
+
+_EVERY_S = 1.0
+
+
+class PlainView:
+    """Turns what is received into lines; takes it into `state` on the way."""
+
+    def __init__(self, state: ConsoleState):
+        self.state = state
+        self._due_s = float("-inf")
+        self._start_s: float | None = None
+
+    def lines(self, item: Received | ReceivedLine) -> list[str]:
+        """Return the lines that `item` is worth: none or one."""
+        self.state.take(item)
+        if isinstance(item, ReceivedLine):
+            return []
+        if self._start_s is None:
+            self._start_s = item.t_s
+        text = self._text(item)
+        return [f"{item.t_s - self._start_s:8.1f} s  {text}"] if text else []
+
+    def _text(self, item: Received) -> str:
+        message = item.message
+        kind = message.layout.id
+        if kind == messages.EVENT:
+            return f"{message.named()['event']}: {message.detail}".removesuffix(": ")
+        if kind == messages.HELLO:
+            return f"hello from firmware {message.firmware}"
+        if kind != messages.TELEMETRY or item.t_s < self._due_s:
+            return ""
+        self._due_s = item.t_s + _EVERY_S
+        return self._belt()
+
+    def _belt(self) -> str:
+        telemetry = self.state.telemetry
+        assert telemetry is not None
+        values = telemetry.in_units()
+        parts = [
+            f"{values['state']}, {self.state.going} {abs(values['speed_mm_s']) / 1000:.2f} m/s",
+            f"force {values['force_dn']:.0f} of {values['target_dn']:.0f} N",
+            f"{values['power_w']} W",
+            f"{values['forward_mm'] / 1000:.1f} m forward, {values['backward_mm'] / 1000:.1f} m back",
+        ]
+        if values["faults"]:
+            parts.append("faults " + " ".join(values["faults"]))
+        return "; ".join(parts)
