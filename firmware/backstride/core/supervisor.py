@@ -12,6 +12,8 @@ _SLOW_MM_S = const(300)
 _CRAWL_MM_S = const(100)
 # Faster than this a person runs: walking backwards ends at 1.63 m/s (Hreljac et al. 2005).
 _RUNNING_MM_S = const(1630)
+# An estimated deceleration that a dead encoder gives rather than a walker.
+_HARD_SLOWING_MM_S2 = const(3000)
 # A controlled stop ends here, in time for light drag within 3 s of the latch.
 _STOP_MS = const(2300)
 
@@ -43,8 +45,9 @@ class Supervisor:
 
     def __init__(self, book):
         self._book = book
+        # A latch from the first tick on (no key at boot) has nothing to stop: light drag at once.
         self._stop_ms = 0
-        self._stopping = False
+        self._stopping = True
         self.allowed = Allowed()
 
     def configure(self, params):
@@ -68,7 +71,7 @@ class Supervisor:
         allowed.enabled = not mask & _CUT_MASK
         allowed.release_dn_s = self._fault_release_dn_s if mask & _FAST_MASK else self._release_dn_s
         allowed.rise_dn_s = self._gentle_rise_dn_s if tick.gentle.slow_rise else self._rise_dn_s
-        allowed.hold_current = tick.encoder_guard.overdue or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
+        allowed.hold_current = self._doubtful(tick)
         allowed.ceiling_ma = self._current_ma
         if mask & _LATCHING_MASK:
             self._latched(mask, tick)
@@ -77,6 +80,14 @@ class Supervisor:
             self._free(asked_dn, mask, tick)
         self._limit_current(allowed, tick)
 
+    def _doubtful(self, tick):
+        """Edges overdue, a belt too slow, or slowing harder than a walker makes it: the current holds."""
+        speed_mm_s = tick.speed.speed_mm_s
+        slowing_mm_s2 = -tick.speed.accel_mm_s2 if speed_mm_s > 0 else tick.speed.accel_mm_s2
+        return (
+            tick.encoder_guard.overdue or abs(speed_mm_s) < _SLOW_MM_S or slowing_mm_s2 > _HARD_SLOWING_MM_S2
+        )
+
     def _free(self, asked_dn, mask, tick):
         """No latch: the asked force within its limits, light drag where the step does not arm the belt."""
         light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
@@ -84,8 +95,8 @@ class Supervisor:
         force_dn = min(asked_dn, self._most_dn(tick))
         if light:
             force_dn = min(force_dn, tick.brake.light_dn)
-        if mask & _BRAKE_MASK:
-            # Too fast: brake whatever the step asks for, and in whatever direction.
+        if mask & _BRAKE_MASK and not tick.belt_guard.against:
+            # Too fast: brake whatever the step asks for, armed or not.
             force_dn = max(force_dn, self._stop_force(tick))
             light = False
         self.allowed.light_drag = light
@@ -120,7 +131,8 @@ class Supervisor:
         permille = 1000 - tick.coil_guard.warmth_percent * 10
         if not self._book.mask & faults.SENSING:
             permille = min(permille, self._slow_permille(abs(tick.speed.speed_mm_s)))
-            if tick.mean.speed_mm_s < _CRAWL_MM_S:
+            # Counts the wrong way prove that the belt went through zero, where no current makes a force.
+            if tick.mean.speed_mm_s < _CRAWL_MM_S or tick.belt_guard.against:
                 allowed.ceiling_ma = light_ma
         if allowed.light_drag:
             permille = 0
