@@ -13,26 +13,40 @@ _HIGH_PERCENT = const(90)
 
 
 class BeltGuard:
-    """Writes direction.wrong, speed.high, speed.over; `against` is true while the belt runs the wrong way."""
+    """Writes direction.wrong, speed.high, speed.over.
+
+    `against` is true while the belt runs the wrong way, `turned` when it has gone through zero to get there
+    (and not the programme to its next step).
+    """
 
     def __init__(self, book):
         self._book = book
         self._wrong_ms = 0
         self._still_ms = 0
+        self._direction = 0
         self.against = False
+        self.turned = False
         self.too_fast = False
 
     def step(self, tick, armed, limit_mm_s):
         """armed: the belt direction that the step brakes, 0 for none; limit_mm_s 0 for none."""
         speed_mm_s = abs(tick.speed.speed_mm_s)
-        self.against = armed != 0 and tick.direction.direction == -armed
+        self._look(armed, tick.direction.direction)
         wrong = self.against and not tick.player.turn_expected
-        self._direction(wrong, speed_mm_s >= _MOVING_MM_S, tick.dt_ms)
+        self._accuse(wrong, speed_mm_s >= _MOVING_MM_S, tick.dt_ms)
         if armed == 0:
             self._book.set(faults.DIRECTION_WRONG, False)
         self._speed(speed_mm_s, limit_mm_s)
 
-    def _direction(self, wrong, moving, dt_ms):
+    def _look(self, armed, direction):
+        self.against = armed != 0 and direction == -armed
+        if direction and direction != self._direction:
+            self._direction = direction
+            self.turned = self.against
+        elif not self.against:
+            self.turned = False
+
+    def _accuse(self, wrong, moving, dt_ms):
         wrong = wrong and moving
         self._wrong_ms = min(self._wrong_ms + dt_ms, _WRONG_MS) if wrong else 0
         self._still_ms = 0 if moving else min(self._still_ms + dt_ms, _REARM_MS)

@@ -130,9 +130,10 @@ class Supervisor:
         # Of what the maximum has above light drag: all, less with heat, less below 0.3 m/s.
         permille = 1000 - tick.coil_guard.warmth_percent * 10
         if not self._book.mask & faults.SENSING:
-            permille = min(permille, self._slow_permille(abs(tick.speed.speed_mm_s)))
-            # Counts the wrong way prove that the belt went through zero, where no current makes a force.
-            if tick.mean.speed_mm_s < _CRAWL_MM_S or tick.belt_guard.against:
+            speed_mm_s = abs(tick.speed.speed_mm_s)
+            permille = min(permille, self._slow_permille(speed_mm_s))
+            if tick.mean.speed_mm_s < _CRAWL_MM_S or (tick.belt_guard.turned and speed_mm_s < _SLOW_MM_S):
+                # Slow counts the wrong way prove that the belt went through zero: nothing falls off there.
                 allowed.ceiling_ma = light_ma
         if allowed.light_drag:
             permille = 0
