@@ -144,7 +144,7 @@ def test_supply_sags_by_its_source_resistance(treadmill, bench):
     assert idle_v - plant.supply_v == pytest.approx(ohm * plant.coil_current_a, rel=0.01)
 
 
-def with_fault(name, value=0):
+def with_fault(name, value: float = 0):
     """Return an entry of somebody beside the belt with one fault active."""
     return {"do": "step_off", "faults": {name: value}}
 

@@ -168,12 +168,12 @@ class Walker:
             return
         error = self.wanted_m_s - self.sensed_m_s
         limit = self.limit_n
-        effort = self.effort_n + 1.2 * self.belt_mass_kg * error * dt_s
+        effort = self.effort_n + 1.5 * self.belt_mass_kg * error * dt_s
         if self.target_m_s == 0.0:
             effort -= 3.0 * effort * dt_s  # who wants to stand does not go on pushing
         self.effort_n = effort = min(max(effort, -limit), limit)
         # What it takes to speed up is known from experience, the rest is felt.
-        push = effort + self.belt_mass_kg * (1.8 * error + change / dt_s)
+        push = effort + self.belt_mass_kg * (2.4 * error + change / dt_s)
         self.push_n = min(max(push, -limit), limit)
 
 

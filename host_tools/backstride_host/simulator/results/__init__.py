@@ -1,0 +1,1 @@
+"""What a simulated run leaves behind: its files, its summary, its picture."""

@@ -1,0 +1,109 @@
+"""The picture's ribbon (state, programme step, cues) and its marks of what went wrong."""
+
+import numpy as np
+from backstride.core import codes, programmes
+from matplotlib.axes import Axes
+
+from backstride_host.simulator.results.event_log import FIRMWARE, SCENARIO, Event
+from backstride_host.simulator.results.recorder import Recorder
+from backstride_host.simulator.scenario import Scenario
+
+STATE_COLOURS = {
+    "idle": "#e6eaee",
+    "ready": "#cfd8df",
+    "active": "#a9cf9b",
+    "paused": "#f0d48a",
+    "finished": "#b8c7e0",
+    "fault": "#e08a7d",
+}
+BACK, FORTH, REST = "#9cc6d8", "#d9e2c4", "#e6eaee"
+ALARM = "#b3261e"
+_NARROW = 0.045  # of the width: no text fits
+_STATE_ROW, _STEP_ROW, _CUE_ROW = 2.0, 1.0, 0.0
+_NO_STEP = 255
+
+
+def draw_bands(axes: Axes, scenario: Scenario, recorder: Recorder) -> None:
+    """Draw three rows: the session's state, the programme's steps, and a tick for each cue."""
+    telemetry = recorder.telemetry
+    t_s = np.asarray(telemetry.t_s)
+    for start_s, end_s, state in _spans(t_s, np.asarray(telemetry.states)):
+        name = codes.STATES[state] if state < len(codes.STATES) else str(state)
+        _bar(axes, scenario, (start_s, end_s), _STATE_ROW, name, STATE_COLOURS.get(name, "#ffffff"))
+    steps = _steps(recorder)
+    for start_s, end_s, step in _spans(t_s, np.asarray(telemetry.steps)):
+        if step != _NO_STEP and step < len(steps):
+            text, colour = _step_text(steps[step])
+            _bar(axes, scenario, (start_s, end_s), _STEP_ROW, text, colour)
+    cues_s = [event.t_s for event in recorder.events.firmware if event.name == "cue"]
+    axes.plot(cues_s, [_CUE_ROW] * len(cues_s), linestyle="none", marker="v", color="#55636f", markersize=5)
+    axes.set_ylim(-0.6, 2.6)
+    axes.set_yticks([_CUE_ROW, _STEP_ROW, _STATE_ROW], ["cues", "step", "session"])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(False)
+    axes.spines["left"].set_visible(False)
+
+
+def draw_marks(panels: list[Axes], events: list[Event]) -> None:
+    """Draw a line for each fault, injected or raised, and name it at the top of the second panel."""
+    named_s = -1e9
+    for event in events:
+        injected = event.source == SCENARIO and event.name in ("fault.inject", "reset")
+        raised = event.source == FIRMWARE and event.name == "fault.raise"
+        if not injected and not raised:
+            continue
+        colour = ALARM if raised else "#8a6d3b"
+        for panel in panels:
+            panel.axvline(event.t_s, color=colour, linewidth=0.9, linestyle="-" if raised else ":", alpha=0.8)
+        near = event.t_s - named_s < 0.02 * panels[0].get_xlim()[1]
+        named_s = event.t_s
+        text = f" {event.detail.split(' ')[0]}" + ("" if raised else " (injected)")
+        panels[1].text(
+            event.t_s,
+            0.80 if near else 0.88,
+            text,
+            transform=panels[1].get_xaxis_transform(),
+            color=colour,
+            fontsize=8,
+            va="top",
+        )
+
+
+def _spans(t_s: np.ndarray, values: np.ndarray) -> list[tuple[float, float, int]]:
+    """Return start, end and value of each run of equal values."""
+    if len(values) == 0:
+        return []
+    edges = np.flatnonzero(np.diff(values)) + 1
+    starts = np.concatenate([[0], edges]).tolist()
+    ends = np.concatenate([edges, [len(values) - 1]]).tolist()
+    spans = zip(starts, ends, strict=True)
+    return [(float(t_s[start]), float(t_s[end]), int(values[start])) for start, end in spans]
+
+
+def _steps(recorder: Recorder) -> tuple:
+    """Return the steps of the last session's programme, from its table."""
+    for message in reversed(list(recorder.sessions.values())):
+        number = programmes.find(message.programme_walker.split("\n")[0])
+        if number >= 0:
+            return programmes.PROGRAMMES[number][2]
+    return ()
+
+
+def _step_text(step: tuple) -> tuple[str, str]:
+    direction = step[programmes.STEP_DIRECTION]
+    mode, value = step[programmes.STEP_MODE], step[programmes.STEP_VALUE]
+    load = {programmes.FORCE: f"{value / 10:g} N", programmes.LEVEL: f"level {value}"}.get(mode, "")
+    word, colour = {
+        programmes.REVERSE: ("back", BACK),
+        programmes.FORWARD: ("forward", FORTH),
+    }.get(direction, ("rest", REST))
+    return f"{word} {load}".strip(), colour
+
+
+def _bar(
+    axes: Axes, scenario: Scenario, span: tuple[float, float], row: float, text: str, colour: str
+) -> None:
+    start_s, end_s = span
+    axes.barh(row, end_s - start_s, left=start_s, height=0.82, color=colour, edgecolor="white", linewidth=1.0)
+    if end_s - start_s > _NARROW * scenario.duration_s:
+        axes.text((start_s + end_s) / 2, row, text, ha="center", va="center", fontsize=8.5, clip_on=True)
