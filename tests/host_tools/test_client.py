@@ -3,7 +3,7 @@
 import pytest
 from backstride.core import codes, params
 from backstride_host.client import Client
-from backstride_host.connection import Received, ReceivedLine
+from backstride_host.connection import ReceivedLine
 from backstride_host.errors import CommandRefused, LinkTimeout, NotFound, SchemaMismatch
 from emulated_console import EmulatedConsole, LockstepTransport
 from hypothesis import given
@@ -112,8 +112,7 @@ def test_what_arrives_while_a_command_waits_is_kept(client, console):
 
 def test_received_ends_on_the_transports_clock(client, console):
     client.poll()
-    items = list(client.received(for_s=1.0))
-    telemetry = [item for item in items if isinstance(item, Received) and item.name == "telemetry"]
+    telemetry = list(client.messages("telemetry", for_s=1.0))
     assert len(telemetry) == 20
     start_ms = telemetry[0].message.t_ms
     assert [item.device_ms for item in telemetry] == list(range(start_ms, start_ms + 1000, 50))
@@ -131,12 +130,12 @@ def test_device_time_goes_on_across_its_wrap_and_begins_again_after_a_reset(clie
     for t_ms in (1 << 28, 1 << 29, (1 << 30) - 100):
         console.jump_to(t_ms)
         client.next("telemetry")
-    times_ms = [item.device_ms for item in client.received(for_s=0.3) if item.device_ms is not None]
+    times_ms = [item.device_ms or 0 for item in client.messages("telemetry", for_s=0.3)]
     assert times_ms[-1] > 1 << 30
     assert times_ms == sorted(times_ms)
     console.boot()
     missing = client.statistics.missing
-    times_ms = [item.device_ms for item in client.received(for_s=0.2) if item.device_ms is not None]
+    times_ms = [item.device_ms or 0 for item in client.messages("telemetry", for_s=0.2)]
     assert max(times_ms) < 1000
     assert client.statistics.missing == missing
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from backstride_host.client import Client
 from backstride_host.connection import Received, ReceivedLine
-from backstride_host.errors import CommandRefused, LinkTimeout, PortError
+from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, PortError
 from backstride_host.link_statistics import LinkStatistics
 
 _POLL_S = 0.1
@@ -30,7 +30,10 @@ class Watch:
         return self.client.statistics if self.client else LinkStatistics()
 
     def batches(self, duration_s: float | None) -> Iterator[list[Received | ReceivedLine]]:
-        """Yield what arrives in turns of about 0.1 s, empty ones too; stop after `duration_s` in all."""
+        """Yield what arrives in turns of about 0.1 s, empty ones too; stop after `duration_s` in all.
+
+        Where a scenario simulates the console, stop at its end too.
+        """
         elapsed_s = 0.0
         ping_due_s = 0.0
         while duration_s is None or elapsed_s < duration_s:
@@ -49,6 +52,8 @@ class Watch:
                     yield client.poll(turn_s)
             except PortError as error:
                 self._lose(str(error))
+            except LinkEnded:
+                return
             if client is self.client:
                 elapsed_s += self._clock_s() - before_s
 
