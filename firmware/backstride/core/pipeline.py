@@ -14,7 +14,7 @@ from backstride.core.gentle_start import GentleStart
 from backstride.core.hand import Hand
 from backstride.core.inputs import Inputs
 from backstride.core.lease import Lease
-from backstride.core.odometer import Odometer
+from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
 from backstride.core.requests import Requests
@@ -23,7 +23,7 @@ from backstride.core.speed import SpeedEstimator
 from backstride.core.stride_mean import StrideMean
 from backstride.core.supervisor import Supervisor
 from backstride.core.totals import Totals
-from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, wrapped
+from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
 _LATE_US = const(15_000)
 # More than any table gives: "as much as light drag allows".
@@ -87,9 +87,9 @@ class Pipeline:
         elapsed_us = self._rest_us + inputs.dt_us
         self.dt_ms = elapsed_us // 1000
         self._rest_us = elapsed_us % 1000
-        self.t_ms = (self.t_ms + self.dt_ms) & WRAP_MASK
+        self.t_ms = advanced(self.t_ms, self.dt_ms)
         self.events.now_ms = self.t_ms
-        self.ticks = (self.ticks + 1) & WRAP_MASK
+        self.ticks = advanced(self.ticks, 1)
         late = inputs.dt_us > _LATE_US
         if late:
             self.ticks_late = (self.ticks_late + 1) & 0xFFFF
@@ -117,8 +117,11 @@ class Pipeline:
         )
 
     def _travel(self, count):
-        self.odometer.step(wrapped(count - self._count))
+        moved = wrapped(count - self._count)
         self._count = count
+        # No belt leaps so far: a counter that lost its place, and no travel.
+        if -MOST_COUNTS <= moved <= MOST_COUNTS:
+            self.odometer.step(moved)
         travel_mm = (self.odometer.forward_mm() + self.odometer.backward_mm()) & WRAP_MASK
         self._moved_mm = wrapped(travel_mm - self._travel_mm)
         self._travel_mm = travel_mm
@@ -177,7 +180,7 @@ class Pipeline:
             if self.lease.held and self.player.direction:
                 return self.lease.force_dn
             return self.player.asked_dn
-        return 0 if state == codes.IDLE else _LIGHT_DN
+        return _LIGHT_DN if state == codes.PAUSED else 0
 
     def walking(self):
         """Return the walker's direction: 1 forward, -1 reverse, 0 standing, from belt and facing."""

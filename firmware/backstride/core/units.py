@@ -11,4 +11,9 @@ _WRAP_HALF = const(1 << 29)
 
 def wrapped(difference):
     """Return a difference of two values that wrap at 2^30, signed and nearest to zero."""
-    return ((difference + _WRAP_HALF) & WRAP_MASK) - _WRAP_HALF
+    return ((difference & WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
+
+
+def advanced(value, by):
+    """Return `value`, which wraps at 2^30, moved on; `by` from 0 on. Never above 2^30 on the way there."""
+    return (value - WRAP_MASK - 1 + by) & WRAP_MASK
