@@ -4,12 +4,15 @@ from typing import Any, NamedTuple
 
 from backstride.link import messages
 
-from backstride_host import codec
+from backstride_host import codec, layouts
 from backstride_host.codec import Message
 from backstride_host.device_clock import DeviceClock
 from backstride_host.errors import BadMessage
 from backstride_host.framing import Frame, PlainLine, StreamDecoder
 from backstride_host.link_statistics import LinkStatistics
+
+# Messages that say when the console sent them.
+_TIMED = frozenset(layout.id for layout in layouts.LAYOUTS if "t_ms" in layout.by_name)
 
 
 class Received(NamedTuple):
@@ -58,12 +61,11 @@ class Receiver:
         except BadMessage:
             self._undecodable += 1
             return None
-        layout = message.layout
-        if layout.id == messages.HELLO and frame.sequence == 0:
+        if frame.message_id == messages.HELLO and frame.sequence == 0:
             self._clock.restart()
-        elif layout.id == messages.TELEMETRY:
+        elif frame.message_id == messages.TELEMETRY:
             self.statistics.dropped_by_console = message.dropped
-        device_ms = self._clock.unwrap(message.t_ms) if "t_ms" in layout.by_name else None
+        device_ms = self._clock.unwrap(message.t_ms) if frame.message_id in _TIMED else None
         return Received(t_s, device_ms, message)
 
     def _count(self, byte_count: int) -> None:
