@@ -15,14 +15,19 @@ class Coil:
     def __init__(self):
         self._milliohm = 12_000
         self._hot_milliohm = 12_000
+        self._supply_least_mv = 17_000
         self._trim_mv = 0
         self.duty = 0
         self.drive_mv = 0
         self.expected_ma = 0
 
-    def configure(self, milliohm):
-        """Take the coil's resistance at 20 degrees C, 1,000 to 60,000 milliohm."""
+    def configure(self, milliohm, supply_least_mv):
+        """Take the coil's resistance at 20 degrees C (1,000 to 60,000 milliohm) and the least healthy supply.
+
+        Under that the brake is let go anyway, and a dead sensor of the supply must not give full duty.
+        """
         self._milliohm = milliohm
+        self._supply_least_mv = supply_least_mv
 
     def step(self, wanted_ma, inputs, dt_ms, trusted):
         """Drive towards wanted_ma; `trusted` tells whether the measured current may correct the duty."""
@@ -56,6 +61,7 @@ class Coil:
         self.drive_mv = max(0, self.drive_mv + self._trim_mv)
 
     def _duty(self, supply_mv):
+        supply_mv = max(supply_mv, self._supply_least_mv)
         if self.drive_mv >= supply_mv:
             return DUTY_FULL
         # 32,000 * 16,384 = 5.2e8 < 2^30.

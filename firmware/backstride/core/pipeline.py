@@ -1,5 +1,7 @@
 """One control tick, in fixed order: sense, guard, decide, drive. Integers, no allocation, no clock."""
 
+from array import array
+
 from backstride.compat import const
 from backstride.core import codes, console_hand, faults
 from backstride.core.belt_guard import BeltGuard
@@ -26,6 +28,16 @@ from backstride.core.totals import Totals
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
 _LATE_US = const(15_000)
+# What the belt's stages are made of: only a change of these makes them start anew.
+_SENSING = (
+    "sensing.counts_per_metre",
+    "sensing.counts_per_km_extra",
+    "sensing.polarity",
+    "sensing.direction_mm",
+    "sensing.still_ms",
+    "safety.belt_accel_mm_s2",
+    "belt.mass_kg",
+)
 # More than any table gives: "as much as light drag allows".
 _LIGHT_DN = const(1 << 14)
 
@@ -68,7 +80,10 @@ class Pipeline:
         self._moved_mm = 0
         self.standing_ms = 0
         self._was_active = False
+        self._was_running = False
         self._revision = -1
+        self._polarity = 1
+        self._sensing = array("i", [0] * len(_SENSING))
         self._configure()
 
     def step(self):
@@ -157,9 +172,10 @@ class Pipeline:
         active = session.state == codes.ACTIVE
         if self._was_active and not active:
             self.gentle.begin()
-        if self._was_active and not session.running:
+        if self._was_running and not session.running:
             player.reset()
         self._was_active = active
+        self._was_running = session.running
         self.lease.step(active, self.dt_ms)
 
     def _drive(self):
@@ -205,24 +221,32 @@ class Pipeline:
     def _configure(self):
         params = self.params
         self._revision = params.revision
-        counts = params.get("sensing.counts_per_metre")
-        self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
-        self.speed.configure(counts)
-        self.direction.configure(
-            counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
-        )
-        self.odometer.configure(counts * 1000 + params.get("sensing.counts_per_km_extra"))
-        self.encoder_guard.configure(
-            counts, params.get("safety.belt_accel_mm_s2"), params.get("belt.mass_kg")
-        )
+        self._configure_sensing(params)
         self.coil_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
         self.gentle.configure(params.get("brake.gentle_travel_mm"))
         self.session.configure(params)
         self.supervisor.configure(params)
         self.brake.configure(params.get("brake.light_drag_dn"))
-        self.coil.configure(params.get("brake.coil_milliohm"))
+        self.coil.configure(params.get("brake.coil_milliohm"), params.get("safety.supply_low_mv"))
         self.totals.configure(params)
         self._supply_low_mv = params.get("safety.supply_low_mv")
         self._reverse_limit_mm_s = params.get("safety.reverse_limit_mm_s")
         self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
         self._margin_mm_s = params.get("safety.guidance_margin_mm_s")
+
+    def _configure_sensing(self, params):
+        """Start the belt's stages anew, unless it was another parameter that changed, under a walker."""
+        changed = False
+        for position in range(len(_SENSING)):
+            value = params.get(_SENSING[position])
+            if value != self._sensing[position]:
+                self._sensing[position] = value
+                changed = True
+        if not changed:
+            return
+        counts, extra, polarity, direction_mm, still_ms, accel_mm_s2, mass_kg = self._sensing
+        self._polarity = -1 if polarity < 0 else 1
+        self.speed.configure(counts)
+        self.direction.configure(counts, direction_mm, still_ms * 1000)
+        self.odometer.configure(counts * 1000 + extra)
+        self.encoder_guard.configure(counts, accel_mm_s2, mass_kg)
