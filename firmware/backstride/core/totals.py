@@ -7,6 +7,8 @@ in 1e-4 J, joules and remainder kept apart.
 from backstride.compat import const
 
 _JOULE = const(10_000)
+# The most travel that one tick believes: four seconds of stall at 10 m/s.
+_MOST_MM = const(40_000)
 
 
 class Totals:
@@ -48,11 +50,12 @@ class Totals:
         # P in W: (0.1 N) * (mm/s) / 10^4; 15,000 * 12,000 = 1.8e8 < 2^30.
         self.power_w = (force_dn + drag_dn) * mean_speed_mm_s // 10_000
         if moved_mm:
+            moved_mm = min(moved_mm, _MOST_MM)
             self._add_work((force_dn + drag_dn) * moved_mm)
             self._add_travel(moved_mm, walking, force_dn)
 
     def _add_work(self, work):
-        # 15,000 * 3,000 mm a tick = 4.5e7.
+        # 21,000 * 40,000 mm a tick = 8.4e8 < 2^30.
         self._work_rest += work
         self.work_j += self._work_rest // _JOULE
         self._work_rest %= _JOULE
