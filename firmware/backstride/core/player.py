@@ -76,7 +76,7 @@ class Player:
             active_ms -= self._steps[number][STEP_S] * 1000
             number += 1
         self._begin(number)
-        self.left_ms -= active_ms
+        self.left_ms = max(0, self.left_ms - active_ms)
 
     def set_level(self, level):
         """Ask for 20 N a level from now on: to the end of a force step, else to the end of the session."""
@@ -138,26 +138,27 @@ class Player:
         return codes.CUE_GO_BACKWARDS if self.direction < 0 else codes.CUE_GO_FORWARDS
 
     def _ask(self, step):
+        self.asked_dn = self._asked_by(step)
+        if step[STEP_MODE] != OFF:
+            self.level = self.asked_dn // LEVEL_DN
+
+    def _asked_by(self, step):
+        """Return what `step` asks for in 0.1 N, by its own value or by the level that was set."""
         mode = step[STEP_MODE]
         if mode == OFF:
-            self.asked_dn = 0
-        elif self._level_override >= 0:
-            self.level = self._level_override
-            self.asked_dn = self._level_override * LEVEL_DN
-        elif mode == LEVEL:
-            self.level = step[STEP_VALUE]
-            self.asked_dn = step[STEP_VALUE] * LEVEL_DN
-        else:
-            self.asked_dn = step[STEP_VALUE]
-            self.level = self.asked_dn // LEVEL_DN
+            return 0
+        if self._level_override >= 0:
+            return self._level_override * LEVEL_DN
+        return step[STEP_VALUE] * LEVEL_DN if mode == LEVEL else step[STEP_VALUE]
 
     def _notice(self):
         self._noticed = True
         following = self.step_number + 1
         if following < len(self._steps):
             step = self._steps[following]
-            value = step[STEP_VALUE] * LEVEL_DN if step[STEP_MODE] == LEVEL else step[STEP_VALUE]
-            if value >= self.asked_dn + _RISE_DN:
+            # A force step takes its own value; a level that was set stays for level steps.
+            own = step[STEP_MODE] == FORCE
+            if (step[STEP_VALUE] if own else self._asked_by(step)) >= self.asked_dn + _RISE_DN:
                 self._cue(codes.CUE_MORE_SOON)
 
     def _cue(self, cue):
