@@ -1,11 +1,14 @@
 """The client against the real firmware on its simulated board."""
 
+import asyncio
 import time
 
 import pytest
 from backstride.core import params
+from backstride_host.async_client import AsyncClient
 from backstride_host.client import Client
 from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, PortError, ScenarioError
+from backstride_host.receiver import Received
 from backstride_host.transport import open_transport
 
 SCENARIO = """
@@ -95,3 +98,11 @@ def test_a_scenario_that_is_not_there_is_one_line(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         open_transport(f"sim:{tmp_path}/none.toml")
     assert "\n" not in str(caught.value)
+
+
+def test_the_asyncio_client_ends_with_the_scenario_too(scenario):
+    async def main() -> set[str]:
+        async with await AsyncClient.connect(scenario + "?speed=max") as console:
+            return {item.name async for item in console.received() if isinstance(item, Received)}
+
+    assert "telemetry" in asyncio.run(main())
