@@ -5,7 +5,7 @@ except the controlled stop and the over-speed brake, whose force is what their d
 """
 
 from backstride.compat import const
-from backstride.core import faults
+from backstride.core import codes, faults
 
 # Below: the current never rises. Below the second: at most light drag, reached by the time the belt is there.
 _SLOW_MM_S = const(300)
@@ -71,7 +71,8 @@ class Supervisor:
         allowed.enabled = not mask & _CUT_MASK
         allowed.release_dn_s = self._fault_release_dn_s if mask & _FAST_MASK else self._release_dn_s
         allowed.rise_dn_s = self._gentle_rise_dn_s if tick.gentle.slow_rise else self._rise_dn_s
-        allowed.hold_current = self._doubtful(tick)
+        # A pause lets go down to light drag and never takes hold.
+        allowed.hold_current = tick.session.state == codes.PAUSED or self._doubtful(tick)
         allowed.ceiling_ma = self._current_ma
         if mask & _LATCHING_MASK:
             self._latched(mask, tick)
