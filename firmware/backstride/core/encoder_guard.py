@@ -19,6 +19,7 @@ _COUNTS = const(6)
 _SHORTEST_MS = const(30)
 _LONGEST_MS = const(150)
 _TICK_MS = const(10)
+_LONGEST_SPAN_US = const(10_000_000)
 
 
 class EncoderGuard:
@@ -86,13 +87,14 @@ class EncoderGuard:
         return abs(recent - before) > self._believed(at, first)
 
     def _believed(self, at, first):
-        span_us = wrapped(self._t_us[at] - self._t_us[first])
-        # From the middle of one window to the middle of the other; 30,000 * 2.5 * 200 = 1.5e7.
+        span_us = min(wrapped(self._t_us[at] - self._t_us[first]), _LONGEST_SPAN_US)
+        # From the middle of one window to the middle of the other; 75,000 * 5,000 = 3.8e8 < 2^30.
         return self._accel_mm_s2 * (span_us // 2000) // 1000 + self._slack_mm_s
 
     def _window_speed(self, first, last):
-        """Return mm/s between two slots: counts (at most 4,000 * 12 * 0.3) * 10^6 / cpm / ms."""
+        """Return mm/s between two slots, however long a stall made the window."""
         counts = wrapped(self._count[last] - self._count[first])
         ms = max(1, wrapped(self._t_us[last] - self._t_us[first]) // 1000)
-        counts = min(max(counts, -1000), 1000)
-        return counts * 1_000_000 // self._counts_per_metre // ms
+        # 20,000 * 50,000 = 1e9 < 2^30, and so is 5e7 * 20; 12 m/s at 4,000 counts a metre are 2.4e6.
+        rate = min(max(counts, -20_000), 20_000) * 50_000 // ms
+        return min(max(rate, -50_000_000), 50_000_000) * 20 // self._counts_per_metre
