@@ -13,6 +13,7 @@ from backstride_host.errors import BackstrideError
 
 # Module in this package (its attribute `command`) and what `--help` says of it.
 COMMANDS = {
+    "simulate": ("simulate", "Run a scenario: the real firmware on a simulated treadmill."),
     "monitor": ("monitor", "Watch a console live."),
     "params": ("params", "Read and set a console's parameters."),
     "link": ("link", "Look into the link's messages."),

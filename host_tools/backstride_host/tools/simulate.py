@@ -1,0 +1,87 @@
+"""`backstride simulate`: run a scenario with the real firmware, and leave what happened in files."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from backstride_host.simulator.built_in import names, scenario_path
+from backstride_host.simulator.run import Port, Run, Watcher, simulate
+from backstride_host.simulator.scenario import Scenario, load_scenario
+from backstride_host.tools.options import json_option
+
+
+@click.command(epilog=f"Scenarios that come with Backstride: {', '.join(names())}.")
+@click.argument("scenario", metavar="SCENARIO.toml")
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the files go.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**30), default=1, show_default=True, help="Of all that is random."
+)
+@click.option(
+    "--realtime", is_flag=True, help="No faster than real time, with the link on a pseudo terminal."
+)
+@click.option("--pace", type=click.FloatRange(min=0.1), metavar="X", help="At most X times real time.")
+@click.option(
+    "--plant", metavar="FILE.py", type=click.Path(path_type=Path), help="Another treadmill and walker."
+)
+@json_option
+def command(
+    scenario: str, out: Path, seed: int, realtime: bool, pace: float | None, plant: Path | None, as_json: bool
+) -> None:
+    """Run a scenario in virtual time: the unmodified firmware on a simulated treadmill.
+
+    Writes truth.csv, telemetry.csv, events.csv, link.bin, summary.json and session.png into DIR: all of
+    them, or none where something fails. The same scenario and seed give the same bytes.
+    """
+    checked = load_scenario(scenario_path(scenario), plant)
+    with _port(realtime) as port, _watcher(checked, port, as_json) as watcher:
+        run = simulate(checked, out, seed, 1.0 if realtime else pace, watcher, port)
+    _tell(run, as_json)
+
+
+@contextlib.contextmanager
+def _port(realtime: bool) -> Iterator[Port | None]:
+    if not realtime:
+        yield None
+        return
+    # Pseudo terminals are not everywhere; nobody else needs them.
+    from backstride_host.simulator.pty_port import PtyPort  # noqa: PLC0415
+
+    port = PtyPort()
+    click.echo(f"the console's link is at {port.name}", err=True)
+    try:
+        yield port
+    finally:
+        port.close()
+
+
+@contextlib.contextmanager
+def _watcher(scenario: Scenario, port: Port | None, as_json: bool) -> Iterator[Watcher | None]:
+    """A screen on a terminal, a growing bar elsewhere, nothing for a program."""
+    if as_json:
+        yield None
+        return
+    from backstride_host.simulator.watching import Bar, Screen  # noqa: PLC0415
+
+    watcher = Screen(scenario, getattr(port, "name", "")) if sys.stdout.isatty() else Bar(scenario)
+    with watcher:
+        yield watcher
+
+
+def _tell(run: Run, as_json: bool) -> None:
+    if as_json:
+        from backstride_host.simulator.results.summary import to_json  # noqa: PLC0415
+
+        click.echo(to_json(run.summary), nl=False)
+        return
+    from backstride_host.simulator.summary_table import print_summary  # noqa: PLC0415
+
+    print_summary(run)
