@@ -61,7 +61,7 @@ def sums(rows: Rows) -> dict[str, float]:
     speed = rows["belt_speed_m_s"][1:]
     force_n = rows["brake_force_n"]
     distance_m = float(np.abs(travel_m).sum())
-    brake_work_j = float((force_n[1:] * np.abs(travel_m)).sum())
+    brake_work_j = float((_middle(force_n) * np.abs(travel_m)).sum())
     return {
         "true_forward_m": float(travel_m[travel_m > 0].sum()),
         "true_reverse_m": float(-travel_m[travel_m < 0].sum()),
@@ -71,6 +71,11 @@ def sums(rows: Rows) -> dict[str, float]:
         # Over the travel: work over distance.
         "mean_force_n": brake_work_j / distance_m if distance_m else 0.0,
         "brake_work_j": brake_work_j,
-        "walker_work_j": float((rows["walker_force_n"][1:] * travel_m).sum()),
+        "walker_work_j": float((_middle(rows["walker_force_n"]) * travel_m).sum()),
         "coil_temperature_max_c": float(rows["coil_temperature_c"].max()),
     }
+
+
+def _middle(values: Any) -> Any:
+    """Return the mean of each two neighbours."""
+    return 0.5 * (values[1:] + values[:-1])
