@@ -21,8 +21,8 @@ def _telemetry(number: int) -> bytes:
     values: dict[str, Any] = dict.fromkeys(layouts.BY_NAME["telemetry"].by_name, 0)
     values |= {"t_ms": number * 20, "state": "active", "flags": ["armed", "key_in"], "direction": -1}
     values |= {"speed_mm_s": -700 - number % 40, "forward_mm": 72_431, "backward_mm": 14 * number}
-    values |= {"target_dn": 20, "command_dn": 20, "force_dn": 18.4, "power_w": 13, "coil_ma": 412}
-    values |= {"coil_temperature_dc": 33.4, "supply_mv": 23_911, "level": 1, "step": 2, "step_left_s": 71}
+    values |= {"target_dn": 200, "command_dn": 200, "force_dn": 184, "power_w": 13, "coil_ma": 412}
+    values |= {"coil_temperature_dc": 334, "supply_mv": 23_911, "level": 1, "step": 2, "step_left_s": 71}
     return encode_frame(layouts.BY_NAME["telemetry"].id, number & 0xFF, codec.encode("telemetry", values)[1])
 
 

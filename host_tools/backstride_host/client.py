@@ -171,7 +171,7 @@ class Client:
 
     def force(self, force_n: float, hold_s: float = 2.0) -> None:
         """Ask for a force under a lease of `hold_s`; whoever wants it longer asks again in time."""
-        self.command("force.set", force_dn=force_n, hold_ms=hold_s * 1000)
+        self.command("force.set", force_dn=force_n * 10, hold_ms=hold_s * 1000)
 
     def fault_reset(self) -> None:
         """Release latched faults, if a hand pressed the console's button just before."""

@@ -34,7 +34,7 @@ class Message(tuple):
         }
 
     def in_units(self) -> dict[str, Any]:
-        """Return the same with each number in its field's unit: `force_dn` 123 is 12.3 (N)."""
+        """Return the same with each number in its field's unit: `supply_mv` 24000 stays 24000 (mV)."""
         values = self.named()
         for field in self.layout.fields:
             if field.divisor != 1 and values[field.name] is not None:

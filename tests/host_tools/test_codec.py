@@ -49,7 +49,7 @@ def test_no_payload_breaks_the_decoder(message_id, payload):
 
 def test_names_units_and_null():
     fields = dict.fromkeys(layouts.BY_NAME["telemetry"].by_name, 0)
-    fields |= {"force_dn": 12.3, "state": "active", "flags": ["armed", "key_in"], "step": None}
+    fields |= {"force_dn": 123, "state": "active", "flags": ["armed", "key_in"], "step": None}
     message = codec.decode(*codec.encode("telemetry", fields))
     assert message.force_dn == 123
     assert message.flags == 0b10010000
@@ -57,7 +57,7 @@ def test_names_units_and_null():
     assert (named["force_dn"], named["state"], named["step"]) == (123, "active", None)
     assert named["flags"] == ["armed", "key_in"]
     assert named["faults"] == []
-    assert message.in_units()["force_dn"] == 12.3
+    assert message.in_units()["force_dn"] == 123
 
 
 def test_a_name_this_host_does_not_know_yet_is_its_number():
@@ -69,7 +69,7 @@ def test_a_name_this_host_does_not_know_yet_is_its_number():
 @pytest.mark.parametrize(
     ("name", "values", "says"),
     [
-        ("force.set", {"force_dn": 7000, "hold_ms": 1}, "force_dn cannot be 7000: it takes 0 to 6553.5 N"),
+        ("force.set", {"force_dn": 70000, "hold_ms": 1}, "force_dn cannot be 70000: it takes 0 to 65535 dN"),
         ("force.set", {"force_dn": -1, "hold_ms": 1}, "force_dn cannot be -1"),
         ("force.set", {"force_dn": float("nan"), "hold_ms": 1}, "force_dn cannot be nan"),
         ("force.set", {"force_dn": "many", "hold_ms": 1}, "force_dn cannot be 'many'"),

@@ -126,7 +126,7 @@ def brake(telemetry: Message) -> Text:
     values = telemetry.in_units()
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append("brake ", "dim").append(f"{values['power_w']} W  level {values['level']}  ")
-    text.append(f"coil {values['coil_ma'] / 1000:.2f} A {values['coil_temperature_dc']:.0f} °C  ")
+    text.append(f"coil {values['coil_ma'] / 1000:.2f} A {values['coil_temperature_dc'] / 10:.0f} °C  ")
     text.append(f"supply {values['supply_mv'] / 1000:.1f} V  ")
     text.append(_conditions(telemetry.flags), "yellow")
     return text

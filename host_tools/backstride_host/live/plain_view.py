@@ -44,7 +44,7 @@ class PlainView:
         values = telemetry.in_units()
         parts = [
             f"{values['state']}, {self.state.going} {abs(values['speed_mm_s']) / 1000:.2f} m/s",
-            f"force {values['force_dn']:.0f} of {values['target_dn']:.0f} N",
+            f"force {values['force_dn'] / 10:.0f} of {values['target_dn'] / 10:.0f} N",
             f"{values['power_w']} W",
             f"{values['forward_mm'] / 1000:.1f} m forward, {values['backward_mm'] / 1000:.1f} m back",
         ]

@@ -52,7 +52,7 @@ def messages_of(command: Command) -> list[tuple[str, dict[str, Any]]]:
                 ("session.start", {"facing": args["facing"]}),
             ]
         case "force.set":
-            return [("force.set", {"force_dn": args["force_n"], "hold_ms": args["hold_s"] * 1000})]
+            return [("force.set", {"force_dn": args["force_n"] * 10, "hold_ms": args["hold_s"] * 1000})]
         case "params.set":
             return [("params.set", {"index": params.index_of(args["name"]), "value": args["value"]})]
         case "stream.plain":

@@ -55,8 +55,8 @@ def _session(message: Message) -> dict[str, Any]:
         "forward_m": values["forward_mm"] / 1000,
         "reverse_m": values["reverse_mm"] / 1000,
         "work_j": values["work_j"],
-        "peak_force_n": values["peak_force_dn"],
-        "mean_force_n": values["mean_force_dn"],
+        "peak_force_n": values["peak_force_dn"] / 10,
+        "mean_force_n": values["mean_force_dn"] / 10,
     }
 
 
