@@ -48,8 +48,8 @@ class Coil:
 
     def _set_hot_milliohm(self, temperature_dc):
         kelvin_dk = min(max(temperature_dc, -400), 1600) - 200
-        # 600 * 39 * 1,400 = 3.3e7 < 2^30.
-        self._hot_milliohm = self._milliohm + self._milliohm // 100 * 39 * kelvin_dk // 10_000
+        # 39e-5 a tenth of a kelvin; 60,000 * 39 = 2.3e6, then 23,400 * 1,400 = 3.3e7 < 2^30.
+        self._hot_milliohm = self._milliohm + self._milliohm * 39 // 100 * kelvin_dk // 1000
 
     def _trim(self, error_ma, dt_ms):
         # 3,000 * 90 * 30 = 8.1e6 < 2^30.
