@@ -35,7 +35,7 @@ class PlainView:
             return f"hello from firmware {message.firmware}"
         if kind != messages.TELEMETRY or item.t_s < self._due_s:
             return ""
-        self._due_s = item.t_s + _EVERY_S
+        self._due_s = max(self._due_s + _EVERY_S, item.t_s)
         return self._belt()
 
     def _belt(self) -> str:

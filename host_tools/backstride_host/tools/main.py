@@ -13,7 +13,10 @@ from backstride_host.errors import BackstrideError
 
 # Module in this package (its attribute `command`) and what `--help` says of it.
 COMMANDS = {
-    "simulate": ("simulate", "Run a scenario: the real firmware on a simulated treadmill."),
+    "simulate": (
+        "simulate",
+        "Run a scenario in virtual time: the unmodified firmware on a simulated treadmill.",
+    ),
     "monitor": ("monitor", "Watch a console live."),
     "params": ("params", "Read and set a console's parameters."),
     "link": ("link", "Look into the link's messages."),
