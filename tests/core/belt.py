@@ -156,4 +156,3 @@ class Bench:
         self.change(speed_m_s, 0.8)
         assert self.ask(requests.LEVEL, level) == codes.OK
         self.walk(speed_m_s, 2.5 / abs(speed_m_s) + level * 20 / 30 + 2)
-

@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-
 from backstride.core import faults
 from backstride.core.belt_guard import BeltGuard
 from backstride.core.event_ring import EventRing

@@ -1,12 +1,11 @@
 """The slew limits of the commanded force, whatever the supervisor asks for and however the belt moves."""
 
 import pytest
+from backstride.core.brake import Brake
+from backstride.core.supervisor import Allowed
 from belt import wouterse_n
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from backstride.core.brake import Brake
-from backstride.core.supervisor import Allowed
 
 # The command is read in whole 0.1 N.
 READING_DN = 1

@@ -1,14 +1,13 @@
 """A coil that does not do as it is told is accused in time; a healthy one never is."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from backstride.core import faults
 from backstride.core.coil_guard import CoilGuard
 from backstride.core.event_ring import EventRing
 from backstride.core.fault_book import FaultBook
 from backstride.core.inputs import Inputs
+from hypothesis import given
+from hypothesis import strategies as st
 
 TICK_MS = 10
 

@@ -4,10 +4,9 @@ import math
 from collections.abc import Callable
 
 import pytest
+from backstride.core.encoder_guard import EncoderGuard
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from backstride.core.encoder_guard import EncoderGuard
 
 SCALES = (256, 1000, 3000, 4000)
 

@@ -1,12 +1,11 @@
 """The nominal table against Wouterse's law in floats; reading and inverse as properties of any table."""
 
 import pytest
+from backstride.core import force_table
+from backstride.core.force_table import ForceTable, nominal_table
 from belt import wouterse_n
 from hypothesis import given
 from hypothesis import strategies as st
-
-from backstride.core import force_table
-from backstride.core.force_table import ForceTable, nominal_table
 
 
 @st.composite
@@ -42,9 +41,7 @@ def test_between_nodes_the_table_stays_near_the_law(current_ma: int, speed_mm_s:
 
 
 @pytest.mark.parametrize(("speed_m_s", "percent"), [(0.0, 0), (0.3, 20), (0.8, 50), (1.2, 69), (3.0, 100)])
-def test_the_brake_gives_the_share_of_its_force_that_the_domain_names(
-    speed_m_s: float, percent: int
-) -> None:
+def test_the_brake_gives_the_share_of_its_force_that_the_domain_names(speed_m_s: float, percent: int) -> None:
     # 3 m/s lies between nodes at 2.5 and 3.5 m/s, where the law gives 98.4 and 98.8 %.
     force_dn = read(nominal_table(), 2000, round(speed_m_s * 1000))
     assert force_dn / 40 == pytest.approx(percent, abs=1.6)
