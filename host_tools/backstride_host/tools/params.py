@@ -11,6 +11,7 @@ from backstride_host import parameter_file
 from backstride_host.client import Client
 from backstride_host.parameter import Parameter
 from backstride_host.tools.options import json_option, port_option, required_port_option
+from backstride_host.whole_file import whole_file
 
 
 @click.group()
@@ -70,7 +71,8 @@ def export_parameters(port: str, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        with whole_file(out) as file:
+            file.write(text)
 
 
 @command.command("import")
