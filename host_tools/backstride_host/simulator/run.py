@@ -1,12 +1,15 @@
 """Runs a scenario and leaves its files; how fast it goes, and who watches, is the caller's choice."""
 
+import contextlib
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from backstride_host.errors import SimulatorCrash
 from backstride_host.receiver import Received, ReceivedLine
 from backstride_host.simulator.console_process import SimulatedConsole
 from backstride_host.simulator.console_records import LinkBytes
@@ -64,7 +67,7 @@ def simulate(
     `pace` is how many times real time it may go at most; None: as fast as it goes.
     """
     with RunFolder(out) as folder, Recorder(scenario, folder.draft) as recorder:
-        with SimulatedConsole(config_of(scenario, seed)) as console:
+        with _blaming(scenario.plant.path), SimulatedConsole(config_of(scenario, seed)) as console:
             started_s = time.perf_counter()
             for record in _records(console, pace, watcher, port):
                 for item in recorder.take(record):
@@ -80,6 +83,18 @@ def simulate(
 
         draw(scenario, recorder, folder.draft / PICTURE)
     return Run(out, summary)
+
+
+@contextlib.contextmanager
+def _blaming(plant: Path) -> Iterator[None]:
+    """Name file and line where it is the plant that has failed."""
+    try:
+        yield
+    except SimulatorCrash as error:
+        lines = re.findall(rf'File "{re.escape(str(plant.resolve()))}", line (\d+)', error.log)
+        if not lines:
+            raise
+        raise SimulatorCrash(f"{plant}:{lines[-1]}: {error}", error.log) from None
 
 
 def _records(

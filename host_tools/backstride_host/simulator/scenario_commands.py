@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backstride.core import codes, params, programmes
+
 from backstride_host.simulator.scenario_table import ScenarioTable
 
 KEYS = ("at_s", "send", "by", "args")
@@ -26,7 +27,8 @@ class Command:
     @property
     def detail(self) -> str:
         """What it says in one line of events."""
-        return " ".join([f"by {self.by}", *(f"{name}={value}" for name, value in self.args.items())])
+        args = [f"{name}={value}" for name, value in self.args.items() if value is not None]
+        return " ".join([f"by {self.by}", *args])
 
 
 def _session_start(args: ScenarioTable) -> dict[str, Any]:

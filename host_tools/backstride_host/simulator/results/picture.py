@@ -16,11 +16,12 @@ from backstride_host.simulator.scenario import Scenario
 
 INK = "#22303c"
 QUIET = "#7b8894"
-TRUE = "#b9c4cd"
+TRUE = "#93a5b2"
 REPORTED = "#1f6f8b"
 TARGET = "#8a6d3b"
 DELIVERED = "#c1542e"
 REVERSE_SHADE = "#dcebf2"
+_GAP_S = 1.0  # without telemetry: the line ends
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200)
 # More points than this a picture of this width cannot show.
 _POINTS = 3000
@@ -53,8 +54,8 @@ def draw(scenario: Scenario, recorder: Recorder, path: Path) -> None:
         _speed(speed, rows, recorder)
         _force(force, rows, recorder)
         draw_bands(bands, scenario, recorder)
-        draw_marks([speed, force, bands], recorder.events.all())
         bands.set_xlim(0.0, scenario.duration_s)
+        draw_marks([speed, force, bands], recorder.events.all())
         bands.xaxis.set_major_locator(MultipleLocator(_tick_s(scenario.duration_s)))
         bands.xaxis.set_major_formatter(FuncFormatter(clock))
         bands.set_xlabel("minutes and seconds since power-on")
@@ -86,18 +87,18 @@ def _title(figure: Figure, scenario: Scenario, recorder: Recorder, rows: Rows) -
 def _speed(axes: Axes, rows: Rows, recorder: Recorder) -> None:
     t_s, low, high = envelope(rows["t_us"] / 1e6, rows["belt_speed_m_s"])
     axes.fill_between(t_s, low, high, color=TRUE, linewidth=0.6, label="belt, true (each step)")
-    telemetry = recorder.telemetry
-    mean = strides(np.asarray(telemetry.t_s), np.asarray(telemetry.speed_m_s))
-    axes.plot(telemetry.t_s, mean, color=REPORTED, linewidth=1.4, label="reported, over a second")
+    told_s = np.asarray(recorder.telemetry.t_s)
+    mean = broken(told_s, strides(told_s, np.asarray(recorder.telemetry.speed_m_s)))
+    axes.plot(told_s, mean, color=REPORTED, linewidth=1.4, label="reported, over a second")
     axes.axhline(0.0, color=QUIET, linewidth=0.8)
     # Reverse is the reversed belt: below zero, shaded over the whole height.
     whole: Any = {"transform": axes.get_xaxis_transform(), "color": REVERSE_SHADE, "zorder": 0}
-    axes.fill_between(telemetry.t_s, 0.0, 1.0, where=mean < -0.05, **whole)
+    axes.fill_between(t_s, 0.0, 1.0, where=low + high < -0.1, **whole)
     # Room at the top for the legend.
     bottom, top = min(-0.3, float(low.min()) * 1.15), max(0.3, float(high.max()) * 1.2 + 0.12)
     axes.set_ylim(bottom, top)
-    for place, word in ((top, "FORWARD ▸"), (bottom, "◂ REVERSE")):
-        axes.text(0.003, place * 0.9, word, transform=axes.get_yaxis_transform(), color=QUIET, va="center")
+    for place, word in ((0.95, "FORWARD ▸"), (0.05, "◂ REVERSE")):
+        axes.text(0.004, place, word, transform=axes.transAxes, color=QUIET, va="center")
     axes.set_ylabel("speed, m/s")
     axes.legend(loc="upper right", ncols=2)
 
@@ -106,13 +107,14 @@ def _force(axes: Axes, rows: Rows, recorder: Recorder) -> None:
     t_s, low, high = envelope(rows["t_us"] / 1e6, rows["brake_force_n"])
     axes.fill_between(t_s, low, high, color=TRUE, linewidth=0.6, label="at the belt, true")
     telemetry = recorder.telemetry
-    t_s = telemetry.t_s
-    dashes: Any = (0, (4, 2))
-    axes.plot(
-        t_s, telemetry.force_n, color=DELIVERED, linewidth=2.2, alpha=0.6, label="delivered, as reported"
+    told_s = np.asarray(telemetry.t_s)
+    lines: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (telemetry.force_n, {"color": DELIVERED, "lw": 2.2, "alpha": 0.6, "label": "delivered, as reported"}),
+        (telemetry.command_n, {"color": INK, "lw": 1.1, "label": "commanded"}),
+        (telemetry.target_n, {"color": TARGET, "lw": 1.3, "ls": (0, (4, 2)), "label": "asked for"}),
     )
-    axes.plot(t_s, telemetry.command_n, color=INK, linewidth=1.1, label="commanded")
-    axes.plot(t_s, telemetry.target_n, color=TARGET, linewidth=1.3, linestyle=dashes, label="asked for")
+    for values, look in lines:
+        axes.plot(told_s, broken(told_s, np.asarray(values)), **look)
     highest = max([float(high.max()), *telemetry.command_n, *telemetry.target_n], default=0.0)
     axes.set_ylim(0.0, max(20.0, highest * 1.25))
     axes.set_ylabel("brake force, N")
@@ -126,6 +128,13 @@ def envelope(t_s: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarra
     group = max(1, -(-len(values) // _POINTS))
     starts = np.arange(0, len(values), group)
     return t_s[starts], np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
+
+
+def broken(t_s: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the values with nothing where telemetry pauses, so that no line is drawn across."""
+    values = np.array(values, float)
+    values[np.flatnonzero(np.diff(t_s) > _GAP_S)] = np.nan
+    return values
 
 
 def strides(t_s: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -18,6 +18,8 @@ STATE_COLOURS = {
 }
 BACK, FORTH, REST = "#9cc6d8", "#d9e2c4", "#e6eaee"
 ALARM = "#b3261e"
+TARGET = "#8a6d3b"
+_NAME_PART = 0.12  # of the width: what a fault's name takes
 _NARROW = 0.045  # of the width: no text fits
 _STATE_ROW, _STEP_ROW, _CUE_ROW = 2.0, 1.0, 0.0
 _NO_STEP = 255
@@ -46,26 +48,23 @@ def draw_bands(axes: Axes, scenario: Scenario, recorder: Recorder) -> None:
 
 def draw_marks(panels: list[Axes], events: list[Event]) -> None:
     """Draw a line for each fault, injected or raised, and name it at the top of the second panel."""
-    named_s = -1e9
+    width_s = panels[0].get_xlim()[1]
+    named_s, row = -width_s, 0
     for event in events:
-        injected = event.source == SCENARIO and event.name in ("fault.inject", "reset")
+        injected = event.source == SCENARIO and event.name in ("fault.inject", "chip.reset")
         raised = event.source == FIRMWARE and event.name == "fault.raise"
         if not injected and not raised:
             continue
-        colour = ALARM if raised else "#8a6d3b"
+        colour = ALARM if raised else TARGET
         for panel in panels:
             panel.axvline(event.t_s, color=colour, linewidth=0.9, linestyle="-" if raised else ":", alpha=0.8)
-        near = event.t_s - named_s < 0.02 * panels[0].get_xlim()[1]
+        # Names of what happens together stand below one another.
+        row = row + 1 if event.t_s - named_s < _NAME_PART * width_s and row < 8 else 0
         named_s = event.t_s
         text = f" {event.detail.split(' ')[0]}" + ("" if raised else " (injected)")
+        across = panels[1].get_xaxis_transform()
         panels[1].text(
-            event.t_s,
-            0.80 if near else 0.88,
-            text,
-            transform=panels[1].get_xaxis_transform(),
-            color=colour,
-            fontsize=8,
-            va="top",
+            event.t_s, 0.88 - 0.06 * row, text, transform=across, color=colour, fontsize=8, va="top"
         )
 
 
@@ -92,7 +91,7 @@ def _steps(recorder: Recorder) -> tuple:
 def _step_text(step: tuple) -> tuple[str, str]:
     direction = step[programmes.STEP_DIRECTION]
     mode, value = step[programmes.STEP_MODE], step[programmes.STEP_VALUE]
-    load = {programmes.FORCE: f"{value / 10:g} N", programmes.LEVEL: f"level {value}"}.get(mode, "")
+    load = {programmes.FORCE: f"{value / 10:g} N", programmes.LEVEL: "by level"}.get(mode, "")
     word, colour = {
         programmes.REVERSE: ("back", BACK),
         programmes.FORWARD: ("forward", FORTH),
