@@ -37,6 +37,11 @@ class Brake:
         self.force_dn = self.table.force_dn(coil_ma)
         self.light_dn = self.table.force_dn(self.light_ma)
 
+    def take_over(self, coil_ma):
+        """Go on from the current that the driver's own fade has left, after a stalled tick."""
+        self.wanted_ma = min(self.wanted_ma, max(coil_ma, 0))
+        self._bound(self.wanted_ma)
+
     def step(self, allowed, dt_us):
         """Slew towards `allowed` (a supervisor.Allowed) and choose the coil current."""
         reachable_dn = self.table.force_dn(allowed.current_ma)

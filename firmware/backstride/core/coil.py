@@ -46,8 +46,15 @@ class Coil:
         # Iron and copper follow within some 40 ms; the guard compares against this, not against the wish.
         self.expected_ma += (wanted_ma - self.expected_ma) * min(dt_ms, 40) // 40
 
+    def take_over(self, coil_ma):
+        """Begin anew at the current that flows."""
+        self._trim_mv = 0
+        self.expected_ma = coil_ma
+
     def _set_hot_milliohm(self, temperature_dc):
-        kelvin_dk = min(max(temperature_dc, -400), 1600) - 200
+        if not -400 <= temperature_dc <= 1600:
+            return  # a dead sensor: the last resistance is nearer than any guess
+        kelvin_dk = temperature_dc - 200
         # 39e-5 a tenth of a kelvin; 60,000 * 39 = 2.3e6, then 23,400 * 1,400 = 3.3e7 < 2^30.
         self._hot_milliohm = self._milliohm + self._milliohm * 39 // 100 * kelvin_dk // 1000
 

@@ -28,6 +28,8 @@ from backstride.core.totals import Totals
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
 _LATE_US = const(15_000)
+# So long without a beat, and the driver has begun to fade the coil by itself.
+_FADED_US = const(100_000)
 # What the belt's stages are made of: only a change of these makes them start anew.
 _SENSING = (
     "sensing.counts_per_metre",
@@ -182,6 +184,10 @@ class Pipeline:
         inputs = self.inputs
         brake = self.brake
         brake.look(self.mean.speed_mm_s, inputs.coil_ma)
+        if inputs.dt_us > _FADED_US:
+            brake.take_over(inputs.coil_ma)
+            self.coil.take_over(inputs.coil_ma)
+            self.gentle.begin()
         self.target_dn = self._asked_dn()
         self.supervisor.step(self.target_dn, self)
         allowed = self.supervisor.allowed
