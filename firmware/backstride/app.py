@@ -62,7 +62,7 @@ class Console:
         self._latch(self.pipeline.inputs)
         self.pipeline.step()
         self._drive()
-        self._ended = self._began
+        self._ended = (self._ended + 1) & 0xFFFF
 
     def _latch(self, inputs):
         hal = self.hal
@@ -119,11 +119,13 @@ class Console:
             await asyncio.sleep_ms(_HEALTH_MS)
 
     async def _watch(self):
-        """Feed the watchdog while the tick is healthy: one ended since the last look, and none is open."""
+        """Feed the watchdog while the tick is healthy: some have ended since the last look, none broke off."""
         ended = -1
+        unfinished = 0
         while not self.restart_asked:
             await asyncio.sleep_ms(_HEALTH_MS)
-            if self._ended != self._began:
+            if self._began - self._ended != unfinished:
+                unfinished = self._began - self._ended
                 self._fail()
             elif self._ended != ended:
                 self.hal.watchdog.feed()
