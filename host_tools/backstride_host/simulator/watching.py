@@ -35,6 +35,11 @@ class Screen:
     ) -> None:
         self._live.__exit__(kind, error, trace)
 
+    @property
+    def note(self) -> str:
+        """The screen's last line."""
+        return self._view.note
+
     def heard(self, item: Received | ReceivedLine) -> None:
         """Take a message from the console."""
         self._view.take(item)

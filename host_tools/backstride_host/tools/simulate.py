@@ -28,7 +28,9 @@ from backstride_host.tools.options import json_option
 @click.option(
     "--realtime", is_flag=True, help="No faster than real time, with the link on a pseudo terminal."
 )
-@click.option("--pace", type=click.FloatRange(min=0.1), metavar="X", help="At most X times real time.")
+@click.option(
+    "--pace", type=click.FloatRange(min=0.1), metavar="X", help="On a terminal: X times real time at most."
+)
 @click.option(
     "--plant", metavar="FILE.py", type=click.Path(path_type=Path), help="Another treadmill and walker."
 )
@@ -43,7 +45,9 @@ def command(
     """
     checked = load_scenario(scenario_path(scenario), plant)
     with _port(realtime) as port, _watcher(checked, port, as_json) as watcher:
-        run = simulate(checked, out, seed, 1.0 if realtime else pace, watcher, port)
+        # Nobody watches a bar for its own sake.
+        watched = pace if sys.stdout.isatty() else None
+        run = simulate(checked, out, seed, 1.0 if realtime else watched, watcher, port)
     _tell(run, as_json)
 
 
