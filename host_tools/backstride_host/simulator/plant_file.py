@@ -1,6 +1,7 @@
 """A plant's file, looked at without running it: does it define a Plant, and which constants does it name?"""
 
 import ast
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ class PlantFile:
             if self.constants is not None and name not in self.constants:
                 reason = f"is no constant of {self.path.name}; {listed(self.constants, name)}"
                 raise ScenarioError(scenario, f"plant, {name}", reason)
-            if isinstance(value, bool) or not isinstance(value, int | float):
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
                 raise ScenarioError(scenario, f"plant, {name}", f"is {value!r} and must be a number")
 
 

@@ -15,6 +15,7 @@ from backstride_host.simulator.world.encoder import CONSTANTS
 PARAMS_FILE = "params.json"
 CALIBRATION_FILE = "calibration.json"
 _PREFIX = "encoder_"
+_MOST = 10_000.0  # counts, or microseconds of bounce
 
 
 def config_of(scenario: Scenario, seed: int) -> SimulationConfig:
@@ -81,6 +82,8 @@ def _encoder(scenario: Scenario) -> dict[str, float]:
     for name, value in scenario.encoder.items():
         if name not in known:
             raise ScenarioError(str(scenario.path), f"encoder, {name}", f"is unknown; {listed(known, name)}")
+        if not (0.0 < value <= _MOST or (value == 0.0 and not name.startswith("counts"))):
+            raise ScenarioError(str(scenario.path), f"encoder, {name}", f"is {value:g}, which no disc has")
         values[_PREFIX + name] = value
     return values
 
