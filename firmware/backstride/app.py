@@ -84,7 +84,7 @@ class Console:
     def say_hello(self):
         """Send firmware version and schema hash."""
         chip = self.hal.chip
-        values = (self._schema_hash, 0, chip.reset_cause(), len(params.PARAMS), chip.unique_number())
+        values = (self._schema_hash, chip.reset_cause(), len(params.PARAMS), chip.unique_number())
         self.endpoint.send_text(messages.HELLO, VERSION, values)
 
     def heard(self, event, value):

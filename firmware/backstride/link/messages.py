@@ -71,7 +71,6 @@ MESSAGES = (
         TO_HOST,
         (
             ("schema_hash", "u32", "", 1, None, None),
-            ("boots", "u16", "", 1, None, None),
             ("reset_cause", "u8", "", 1, None, None),
             ("params", "u8", "", 1, None, None),
             ("board_id", "u32", "", 1, None, None),
