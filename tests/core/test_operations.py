@@ -1,0 +1,172 @@
+"""What a host or a hand may do, state by state, on the whole core."""
+
+import pytest
+from backstride.core import codes, faults, params, requests
+from belt import Bench
+
+SAFETY = params.index_of("brake.max_force_dn")
+PLAIN = params.index_of("console.buzzer_percent")
+
+
+def test_a_session_starts_at_once_from_idle_and_only_once() -> None:
+    bench = Bench()
+    bench.begin("knee-care-10")
+    assert bench.ask(requests.START) == codes.WRONG_STATE
+
+
+@pytest.mark.parametrize("facing", [-1, 2, 255])
+def test_a_facing_that_is_none_is_refused(facing: int) -> None:
+    bench = Bench()
+    bench.stand(1)
+    assert bench.ask(requests.START, facing) == codes.OUT_OF_RANGE
+    assert bench.ask(requests.FACING, facing) == codes.OUT_OF_RANGE
+
+
+def test_without_the_key_there_is_no_session() -> None:
+    bench = Bench()
+    bench.inputs.key = False
+    bench.stand(1)
+    assert bench.ask(requests.START) == codes.WRONG_STATE
+
+
+def test_a_programme_is_chosen_before_the_session_and_not_within_it() -> None:
+    bench = Bench()
+    bench.stand(1)
+    assert bench.ask(requests.SELECT, 2) == codes.OK
+    assert bench.ask(requests.SELECT, 99) == codes.UNKNOWN
+    assert bench.ask(requests.START) == codes.OK
+    assert bench.ask(requests.SELECT, 1) == codes.WRONG_STATE
+    assert bench.pipeline.player.programme == 2
+
+
+def test_the_walker_turns_round_only_on_a_standing_belt() -> None:
+    bench = Bench()
+    bench.under_load()
+    assert bench.ask(requests.FACING, codes.FACING_AWAY) == codes.WRONG_STATE
+    bench.change(0.0, 0.8)
+    bench.stand(1)
+    assert bench.ask(requests.FACING, codes.FACING_AWAY) == codes.OK
+    assert bench.pipeline.gentle.drag_only
+
+
+def test_a_level_needs_a_session() -> None:
+    bench = Bench()
+    bench.stand(1)
+    assert bench.ask(requests.LEVEL, 3) == codes.WRONG_STATE
+    bench.under_load()
+    assert bench.ask(requests.LEVEL, 3) == codes.OK
+    assert bench.ask(requests.LEVEL, 11) == codes.OUT_OF_RANGE
+
+
+def test_a_host_holds_a_force_only_while_the_session_is_active() -> None:
+    bench = Bench()
+    bench.begin("free")
+    assert bench.ask(requests.FORCE, 500, 2000) == codes.WRONG_STATE
+    bench.change(-0.8, 0.8)
+    assert bench.ask(requests.FORCE, 500, 2000) == codes.OK
+
+
+def test_after_a_reset_a_host_cannot_resume_and_a_hand_can() -> None:
+    bench = Bench()
+    bench.stand(1)
+    bench.pipeline.session.restore(3, 60_000)
+    assert bench.ask(requests.RESUME) == codes.NEEDS_HAND
+    bench.press()
+    assert codes.STATES[bench.pipeline.session.state] == "ready"
+
+
+def latched() -> Bench:
+    """A belt that stands after the stop button was pressed and let go."""
+    bench = Bench()
+    bench.stand(1)
+    bench.inputs.stop = True
+    bench.stand(0.1)
+    bench.inputs.stop = False
+    bench.stand(5)
+    assert bench.pipeline.book.latched
+    return bench
+
+
+def test_a_host_alone_never_lets_a_latch_go() -> None:
+    bench = latched()
+    assert bench.ask(requests.RESET_FAULTS) == codes.NEEDS_HAND
+    assert bench.pipeline.book.latched
+
+
+def test_a_hand_at_the_console_lets_it_go() -> None:
+    bench = latched()
+    bench.press()
+    assert not bench.pipeline.book.latched
+
+
+def test_a_hand_at_another_button_lets_the_host_do_it_for_ten_seconds() -> None:
+    bench = latched()
+    bench.inputs.up = True
+    bench.stand(0.1)
+    bench.inputs.up = False
+    bench.stand(11)
+    assert bench.ask(requests.RESET_FAULTS) == codes.NEEDS_HAND
+    bench.inputs.up = True
+    bench.stand(0.1)
+    bench.inputs.up = False
+    assert bench.ask(requests.RESET_FAULTS) == codes.OK
+
+
+def test_no_latch_goes_while_the_belt_moves() -> None:
+    bench = latched()
+    bench.walk(0.3, 1)
+    bench.press()
+    assert bench.pipeline.book.latched
+
+
+def test_no_latch_goes_without_the_key() -> None:
+    bench = latched()
+    bench.inputs.key = False
+    bench.press()
+    assert bench.pipeline.book.latched
+
+
+def test_after_a_reset_the_latch_wants_three_seconds_of_standstill() -> None:
+    bench = Bench()
+    bench.pipeline.book.set(faults.RESET_UNCLEAN, True)
+    bench.pipeline.book.set(faults.RESET_UNCLEAN, False)
+    bench.walk(0.5, 1)
+    bench.stand(2)
+    bench.press()
+    assert bench.pipeline.book.latched
+    bench.stand(2)
+    bench.press()
+    assert not bench.pipeline.book.latched
+
+
+def test_a_safety_parameter_needs_idleness_and_a_hand() -> None:
+    bench = Bench()
+    bench.stand(1)
+    assert bench.ask(requests.SET_PARAM, SAFETY, 2000) == codes.NEEDS_HAND
+    bench.inputs.down = True
+    bench.stand(0.1)
+    bench.inputs.down = False
+    bench.stand(0.1)
+    assert bench.ask(requests.SET_PARAM, SAFETY, 2000) == codes.OK
+    bench.under_load()
+    assert bench.ask(requests.SET_PARAM, SAFETY, 3000) == codes.WRONG_STATE
+    assert bench.pipeline.params.values[SAFETY] == 2000
+
+
+def test_a_plain_parameter_is_set_at_any_time_within_its_range() -> None:
+    bench = Bench()
+    bench.under_load()
+    assert bench.ask(requests.SET_PARAM, PLAIN, 70) == codes.OK
+    assert bench.ask(requests.SET_PARAM, PLAIN, 101) == codes.OUT_OF_RANGE
+    assert bench.ask(requests.SET_PARAM, 255, 0) == codes.UNKNOWN
+    assert bench.pipeline.params.values[PLAIN] == 70
+
+
+def test_setting_a_plain_parameter_is_not_felt_on_the_belt() -> None:
+    bench = Bench()
+    bench.under_load(level=5)
+    bench.watches.append(lambda b: commands.append(b.pipeline.brake.command_dn))
+    commands: list[int] = []
+    bench.ask(requests.SET_PARAM, PLAIN, 70)
+    bench.walk(-0.8, 1)
+    assert set(commands) == {1000}
