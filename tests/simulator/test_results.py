@@ -9,6 +9,7 @@ from backstride_host import codec, framing, layouts
 from backstride_host.errors import BackstrideError
 from backstride_host.simulator.console_records import (
     TRUTH_DTYPE,
+    FirmwareEnded,
     LinkBytes,
     Record,
     ResetHappened,
@@ -188,6 +189,7 @@ def test_the_summary_adds_up(folder):
     assert summary["link_malformed"] == 1
     assert (summary["ticks_run"], summary["heap_high_water_bytes"]) == (400, 100_000)
     assert (summary["seed"], summary["duration_s"]) == (7, 4.0)
+    assert summary["firmware_ended"] == ""
 
 
 def test_a_console_that_starts_anew_adds_to_what_it_had_reported(scenario, tmp_path):
@@ -196,6 +198,12 @@ def test_a_console_that_starts_anew_adds_to_what_it_had_reported(scenario, tmp_p
         for forward_mm in (100, 900, 0, 250):
             recorder.take(LinkBytes(0, wire.frame("telemetry", forward_mm=forward_mm)))
         assert recorder.telemetry.forward_m == pytest.approx(1.15)
+
+
+def test_a_firmware_that_ends_is_in_the_summary(scenario, tmp_path):
+    with Recorder(scenario, tmp_path) as recorder:
+        recorder.take(FirmwareEnded(900_000, "main.py: NameError"))
+        assert recorder.finish(1, STATISTICS)["firmware_ended"] == "main.py: NameError"
 
 
 def test_plain_lines_become_rows_too(scenario, tmp_path):

@@ -38,6 +38,8 @@ def _rows(summary: dict[str, Any]) -> list[tuple[str, str]]:
         ("heap", f"{summary['heap_high_water_bytes'] / 1024:.0f} KiB at most, in 64 bits"),
         ("speed", f"{summary['speedup']:g} times real time"),
     ]
+    if summary["firmware_ended"]:
+        rows.append(("firmware", f"ended by itself: {summary['firmware_ended']}"))
     return rows
 
 

@@ -37,6 +37,7 @@ class Recorder:
         self.telemetry = TelemetryLog(self._files.enter_context(_text(folder / "telemetry.csv")))
         self.events = EventLog(scenario)
         self.sessions: dict[int, Message] = {}
+        self.firmware_ended = ""
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +60,7 @@ class Recorder:
             case ResetHappened(t_us, cause):
                 self.events.done(t_us / 1e6, "reset", f"cause {cause}")
             case FirmwareEnded(t_us, detail):
+                self.firmware_ended = detail
                 self.events.done(t_us / 1e6, "firmware.ended", detail)
         return []
 
@@ -80,7 +82,7 @@ class Recorder:
         with _text(self._folder / "events.csv") as out:
             self.events.write(out)
         counts = self._receiver.statistics
-        return summarise(
+        summary = summarise(
             self._scenario,
             seed,
             self.truth,
@@ -96,6 +98,8 @@ class Recorder:
                 "link_missing": counts.missing,
             },
         )
+        # Empty in a run as it should be: the firmware never ends.
+        return summary | {"firmware_ended": self.firmware_ended}
 
 
 def _text(path: Path) -> Any:
