@@ -31,6 +31,12 @@ class _Port:
         return count
 
 
+def _in_order(message_id: int, values: dict[str, int]) -> list[int]:
+    """Return the values of a message's fixed fields in wire order, 0 for what `values` leaves out."""
+    fields = [field for field in messages.row(message_id)[3] if field[1] in messages.STRUCT_CODES]
+    return [values.get(field[0], 0) for field in fields]
+
+
 class EmulatedConsole:
     """Carries out every command unless `refusals` names a result for it; `carried_out` tells which."""
 
@@ -73,26 +79,28 @@ class EmulatedConsole:
 
     def send_telemetry(self) -> None:
         """Send one telemetry message; fields are 0 unless `telemetry` names them."""
-        names = [field[0] for field in messages.row(messages.TELEMETRY)[3]]
-        values = {"t_ms": self.t_ms & 0x3FFFFFFF} | self.telemetry
         if self.endpoint.plain:
             self.endpoint.send_line(json.dumps({"type": "telemetry", "t_ms": self.t_ms}))
         else:
-            self.endpoint.send_telemetry([values.get(name, 0) for name in names])
+            values = {"t_ms": self.t_ms & 0x3FFFFFFF} | self.telemetry
+            self.endpoint.send_telemetry(_in_order(messages.TELEMETRY, values))
 
     def event(self, event: int, detail: str) -> None:
         """Send an event."""
-        self.endpoint.send_text(messages.EVENT, detail, (self.t_ms & 0x3FFFFFFF, event, 0))
+        values = {"t_ms": self.t_ms & 0x3FFFFFFF, "event": event}
+        self.endpoint.send_text(messages.EVENT, detail, _in_order(messages.EVENT, values))
 
     def session(self, programme: str, walker: str, mass_kg: int) -> None:
         """Send a session's totals."""
-        values = (self.t_ms & 0x3FFFFFFF, 1, codes.ACTIVE, 1000, 2000, 3000, 400, 500, 250, mass_kg)
-        self.endpoint.send_text(messages.SESSION, f"{programme}\n{walker}", values)
+        values = {"t_ms": self.t_ms & 0x3FFFFFFF, "state": codes.ACTIVE, "walker_mass_kg": mass_kg}
+        values |= {"number": 1, "active_ms": 1000, "forward_mm": 2000, "reverse_mm": 3000, "work_j": 400}
+        text = f"{programme}\n{walker}"
+        self.endpoint.send_text(messages.SESSION, text, _in_order(messages.SESSION, values))
 
     def hello(self) -> None:
         """Send the greeting."""
-        values = (self.schema_hash, 1, 0, len(params.PARAMS), 7)
-        self.endpoint.send_text(messages.HELLO, self.firmware, values)
+        values = {"schema_hash": self.schema_hash, "params": len(params.PARAMS), "board_id": 7}
+        self.endpoint.send_text(messages.HELLO, self.firmware, _in_order(messages.HELLO, values))
 
     async def carry_out(self, command: int, values: tuple) -> int | None:
         """Answer a command as the endpoint asks for it."""
