@@ -1,0 +1,1 @@
+"""The simulated console: what runs inside MicroPython around the unmodified firmware."""

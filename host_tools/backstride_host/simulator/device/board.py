@@ -1,0 +1,98 @@
+"""Builds the simulated board from a configuration, fresh or from what the last process left."""
+
+from ..world.encoder import Encoder
+from ..world.encoder_faults import EncoderFaults
+from .chip import Chip
+from .contacts import Contacts
+from .electronics import BrakeDriver, Sensors
+from .encoder_port import EncoderPort
+from .faults import Injector
+from .filesystem import FileSystem
+from .flash import Flash
+from .gc_module import Collector
+from .hardware import hardware
+from .kernel import make_kernel
+from .link import Link
+from .pads import Pads
+from .recording import RecordedEdges
+from .records import Records
+from .replay_bench import ReplayBench
+from .script import Script
+from .world_clock import World
+
+
+def run_file(path):
+    """Run a Python file of the host; return its names."""
+    with open(path) as file:
+        source = file.read()
+    names = {"__name__": path.rsplit("/", 1)[-1].rsplit(".", 1)[0]}
+    exec(compile(source, path, "exec"), names)
+    return names
+
+
+class Board:
+    """All parts, wired. `hardware` lets the peripherals find them."""
+
+    def __init__(self, config, wire, log_file, flash_image, recording_file):
+        self.config = config
+        costs = config["costs"]
+        seed = config["seed"]
+        pins = run_file(config["board_dir"] + "/pins.py")
+        self.kernel = kernel = make_kernel(costs, seed, config["plant_step_us"])
+        self.records = Records(kernel, wire, log_file)
+        self.chip = Chip(kernel, seed, 0, 1, b"", 0)
+        self.pads = Pads(pins)
+        self.plant_names = {}
+        self.plant = self._plant(recording_file)
+        step_us = config["plant_step_us"]
+        self.driver = BrakeDriver(kernel, self.pads, pins["BRAKE_PWM"], pins["BRAKE_ENABLE"], step_us / 1e6)
+        self.sensors = Sensors(self.plant, pins)
+        self.port = self._port(recording_file, seed)
+        self.link = Link(kernel, self.records, pins, seed + 2)
+        self.contacts = Contacts(self.pads)
+        self.flash = Flash(
+            kernel, flash_image, config["flash_blocks"], costs["flash_erase_us"], costs["flash_page_us"]
+        )
+        self.files = FileSystem(self.flash)
+        self.collector = Collector(kernel, costs["collection_us"], costs["collection_interval_us"])
+        self.world = World(kernel, self.plant, self.driver, self.port, self.chip, self.records, step_us)
+        self.injector = Injector(
+            kernel,
+            self.world,
+            self.port,
+            self.driver,
+            self.sensors,
+            self.link,
+            self.chip,
+            self.contacts,
+            self.files,
+        )
+        self.script = Script(config)
+        self._wire_up()
+
+    def _plant(self, recording_file):
+        if recording_file is not None:
+            return ReplayBench()
+        self.plant_names = run_file(self.config["plant_file"])
+        return self.plant_names["Plant"](self.config["plant_params"], self.config["seed"])
+
+    def _port(self, recording_file, seed):
+        disc = Encoder(self.config["encoder_params"], seed + 1, self.config["plant_step_us"])
+        recording = None
+        if recording_file is not None:
+            recording = RecordedEdges(recording_file, self.config["replay_start_us"])
+        return EncoderPort(self.kernel, disc, EncoderFaults(seed + 1, disc.bounce_us), recording)
+
+    def _wire_up(self):
+        hardware.kernel = self.kernel
+        hardware.port = self.port
+        hardware.pads = self.pads
+        hardware.driver = self.driver
+        hardware.sensors = self.sensors
+        hardware.link = self.link
+        hardware.chip = self.chip
+
+    def start(self):
+        """Let the scenario begin, or go on."""
+        parts = (self.kernel, self.world, self.injector, self.contacts, self.link, self.records)
+        self.script.start(*parts)

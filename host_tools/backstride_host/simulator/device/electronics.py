@@ -1,0 +1,105 @@
+"""The board between pins and treadmill: the brake driver that fades by itself, and what the analog inputs see."""
+
+import math
+
+FADE_AFTER_US = 100_000
+FADE_TIME_CONSTANT_S = 1.2  # the reserve capacitor's
+
+
+class BrakeDriver:
+    """Samples PWM and ENABLE at each edge of the heartbeat and holds them; without edges the coil fades."""
+
+    def __init__(self, kernel, pads, pwm_pad, enable_pad, step_s):
+        self.kernel = kernel
+        self.pads = pads
+        self.pwm_pad = pwm_pad
+        self.enable_pad = enable_pad
+        self.held = 0.0
+        self.enabled = False
+        self.sampled_us = -FADE_AFTER_US
+        self.keep = math.exp(-step_s / FADE_TIME_CONSTANT_S)
+        self.stuck_on = None  # the duty of a shorted driver; the separate enable still works
+
+    def edge(self, level, now_us):
+        """Take an edge of the heartbeat."""
+        self.sampled_us = now_us
+        self.enabled = self.pads.driven_level(self.enable_pad) == 1
+        self._sample()
+
+    def _sample(self):
+        self._hold()
+        self.kernel.set_duty(self.held, self.sampled_us + FADE_AFTER_US)
+
+    def _hold(self):
+        if not self.enabled:
+            self.held = 0.0
+        elif self.stuck_on is not None:
+            self.held = self.stuck_on
+        else:
+            self.held = self.pads.duty(self.pwm_pad)
+
+    def set_stuck(self, duty):
+        """Short the driver at a duty, or (None) repair it."""
+        self.stuck_on = duty
+        if self.enabled and duty is not None:
+            self.held = duty
+            self.kernel.set_duty(duty, self.sampled_us + FADE_AFTER_US)
+
+    def fade(self):
+        """Return the coil's duty for the plant's next step; called once a step from 100 ms without an edge on."""
+        self.held = self.held * self.keep if self.held > 0.0005 else 0.0
+        return self.held
+
+
+class Sensors:
+    """Voltages at the analog inputs, in microvolts."""
+
+    def __init__(self, plant, pins):
+        self.plant = plant
+        self.pads = (pins["COIL_CURRENT"], pins["COIL_TEMPERATURE"], pins["SUPPLY"])
+        self.uv_per_a = pins["CURRENT_UV_PER_MA"] * 1000.0
+        self.uv_at_0_a = float(pins["CURRENT_OFFSET_UV"])
+        self.uv_per_c = pins["TEMPERATURE_UV_PER_DC"] * 10.0
+        self.uv_at_0_c = float(pins["TEMPERATURE_OFFSET_UV"])
+        self.uv_per_v = 1_000_000.0 / pins["SUPPLY_DIVIDER"]
+        self.current_uv = self.uv_at_0_a  # at no current: moved by a fault
+        self.current_stuck_uv = None
+        self.temperature_open = False
+
+    def source(self, pad):
+        """Return the function that gives the voltage on a pad."""
+        if pad in self.pads:
+            return (self._current, self._temperature, self._supply)[self.pads.index(pad)]
+        return lambda: 0.0
+
+    @micropython.native
+    def _current(self):
+        if self.current_stuck_uv is not None:
+            return self.current_stuck_uv
+        return self.plant.coil_current_a * self.uv_per_a + self.current_uv
+
+    @micropython.native
+    def _temperature(self):
+        if self.temperature_open:
+            return 0.0
+        return self.plant.coil_temperature_c * self.uv_per_c + self.uv_at_0_c
+
+    @micropython.native
+    def _supply(self):
+        return self.plant.supply_v * self.uv_per_v
+
+    def add_current(self, current_a):
+        """Let the current sense show this much more, in amperes."""
+        self.current_uv = self.uv_at_0_a + current_a * self.uv_per_a
+
+    def stick_current(self, current_a):
+        """Hold the current sense at a current in amperes; None: at what it shows now."""
+        self.current_stuck_uv = None
+        if current_a is None:
+            self.current_stuck_uv = self._current()
+        else:
+            self.current_stuck_uv = self.uv_at_0_a + current_a * self.uv_per_a
+
+    def release_current(self):
+        """Let the current sense follow the coil again."""
+        self.current_stuck_uv = None

@@ -1,0 +1,16 @@
+"""The parts of the simulated board, where the peripherals find them."""
+
+
+class Hardware:
+    """Filled once at start; one board a process."""
+
+    kernel = None
+    port = None
+    pads = None
+    driver = None
+    sensors = None
+    link = None
+    chip = None
+
+
+hardware = Hardware()

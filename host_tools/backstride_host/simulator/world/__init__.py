@@ -1,0 +1,1 @@
+"""Belt, walker, brake and encoder: these files run under MicroPython and CPython alike."""
