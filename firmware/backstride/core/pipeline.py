@@ -172,7 +172,7 @@ class Pipeline:
         player.step(active, reached, self.dt_ms)
         session.step(self.speed.speed_mm_s, self.book.latched, player.over, self.dt_ms)
         active = session.state == codes.ACTIVE
-        if self._was_active and not active:
+        if self._was_active != active:
             self.gentle.begin()
         if self._was_running and not session.running:
             player.reset()
