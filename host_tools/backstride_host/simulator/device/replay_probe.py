@@ -32,7 +32,7 @@ class Probe:
             pipeline.direction.direction,
             pipeline.odometer.net_mm(),
             -1,
-            pipeline.supervisor.fault_mask,
+            pipeline.book.mask,
         )
         return True
 
