@@ -17,6 +17,7 @@ COMMANDS = {
         "simulate",
         "Run a scenario in virtual time: the unmodified firmware on a simulated treadmill.",
     ),
+    "replay": ("replay", "Run a recording of encoder edges through the firmware."),
     "monitor": ("monitor", "Watch a console live."),
     "params": ("params", "Read and set a console's parameters."),
     "link": ("link", "Look into the link's messages."),
