@@ -16,6 +16,8 @@ K_N_A2 = 400 * (1 + (2 / ISAT_A) ** 2) / 2**2
 COIL_LAG_S = 0.05
 COIL_OHM = 12.0
 TICK_S = 0.01
+# The driver's fade from its reserve, once the heartbeat is gone.
+FADE_S = 1.2
 
 
 def wouterse_n(current_a: float, speed_m_s: float) -> float:
@@ -72,6 +74,7 @@ class Bench:
         self.inputs = self.pipeline.inputs
         self.watches: list[Callable[[Bench], None]] = []
         self.time_s = 0.0
+        self.tick_s = TICK_S
         self.events: list[tuple[int, int]] = []
         self.encoder_alive = True
         self.coil_connected = True
@@ -86,18 +89,34 @@ class Bench:
                 self.belt.coil_a = 0.0
             if move is not None:
                 move(TICK_S / 10)
-        self.time_s += TICK_S
-        self._latch()
+        self._control(TICK_S)
+
+    def stall(self, seconds: float) -> None:
+        """Hold the tick up while the belt rolls on; after 100 ms the driver fades the coil by itself."""
+        duty = self.pipeline.coil.duty / 65535
+        for step in range(round(seconds * 1000)):
+            self.belt.roll(0.001, self.belt.speed_m_s)
+            if step < 100:
+                self.belt.magnetise(0.001, duty)
+            else:
+                self.belt.coil_a *= math.exp(-0.001 / FADE_S)
+        self._control(seconds)
+
+    def _control(self, dt_s: float) -> None:
+        pipeline = self.pipeline
+        self.time_s += dt_s
+        self.tick_s = dt_s
+        self._latch(round(dt_s * 1e6))
         pipeline.step()
         while pipeline.events.take():
             self.events.append((pipeline.events.event, pipeline.events.value))
         for watch in self.watches:
             watch(self)
 
-    def _latch(self) -> None:
+    def _latch(self, dt_us: int) -> None:
         inputs = self.inputs
-        inputs.t_us = (inputs.t_us + 10_000) & 0x3FFFFFFF
-        inputs.dt_us = 10_000
+        inputs.t_us = (inputs.t_us + dt_us) & 0x3FFFFFFF
+        inputs.dt_us = dt_us
         if self.encoder_alive:
             inputs.count = math.floor(self.belt.position_m * self.counts_per_metre)
         inputs.coil_ma = round(self.belt.coil_a * 1000)
