@@ -25,11 +25,13 @@ class Packer:
         return writer.finish(self.message_id, self.size)
 
     def pack_text(self, writer, text, *values):
-        """Frame the fixed fields and a text, cut where the payload ends; return the frame's length."""
+        """Frame the fixed fields and a text, cut between letters where it is too long; return the length."""
         struct.pack_into(self._format, writer.body, PAYLOAD_AT, *values)
         encoded = text.encode()
         room = len(writer.body) - 2 - PAYLOAD_AT - self.size
         if len(encoded) > room:
+            while encoded[room] & 0xC0 == 0x80:  # the middle of a letter in UTF-8
+                room -= 1
             encoded = encoded[:room]
         start = PAYLOAD_AT + self.size
         writer.body[start : start + len(encoded)] = encoded
