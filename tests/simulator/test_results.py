@@ -49,6 +49,7 @@ def truth_rows():
     rows["walker_force_n"] = np.where(speed < 0, -70.0, np.where(speed > 0, 30.0, 0.0))
     rows["coil_temperature_c"] = 22.0
     rows["supply_v"] = 24.0
+    rows["slip_m"] = 0.01 * rows["belt_position_m"]
     return rows
 
 
@@ -185,6 +186,7 @@ def test_the_summary_adds_up(folder):
     assert summary["mean_force_n"] == pytest.approx(8.0, abs=0.2)
     assert summary["walker_work_j"] == pytest.approx(60.0 + 35.0, abs=1.0)
     assert (summary["reported_forward_m"], summary["reported_reverse_m"]) == (1.75, 0.07)
+    assert summary["slip_m"] == pytest.approx(0.015)
     assert summary["faults_raised"] == ["key.out"]
     assert summary["link_malformed"] == 1
     assert (summary["ticks_run"], summary["heap_high_water_bytes"]) == (400, 100_000)

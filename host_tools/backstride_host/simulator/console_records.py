@@ -15,6 +15,7 @@ TRUTH_COLUMNS = (
     "walker_force_n",
     "brake_duty",
     "supply_v",
+    "slip_m",
 )
 TRUTH_DTYPE = np.dtype([("t_us", "<i8")] + [(name, "<f8") for name in TRUTH_COLUMNS])
 

@@ -74,7 +74,10 @@ class Board:
         if recording_file is not None:
             return ReplayBench()
         self.plant_names = run_file(self.config["plant_file"])
-        return self.plant_names["Plant"](self.config["plant_params"], self.config["seed"])
+        plant = self.plant_names["Plant"](self.config["plant_params"], self.config["seed"])
+        if not hasattr(plant, "slip_m"):
+            plant.slip_m = 0.0  # a plant need not know of slip
+        return plant
 
     def _port(self, recording_file, seed):
         disc = Encoder(self.config["encoder_params"], seed + 1, self.config["plant_step_us"])

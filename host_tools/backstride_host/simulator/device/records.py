@@ -7,8 +7,8 @@ from micropython import const
 from . import wire as kinds
 from .kernel import NOW
 
-TRUTH_ROW = "<q8d"
-_TRUTH_ROW_BYTES = const(72)
+TRUTH_ROW = "<q9d"
+_TRUTH_ROW_BYTES = const(80)
 _TRUTH_ROWS = const(100)
 
 
@@ -42,6 +42,7 @@ class Records:
             plant.walker_force_n,
             plant.brake_duty,
             plant.supply_v,
+            plant.slip_m,
         )
         filled = self._truth_filled + _TRUTH_ROW_BYTES
         self._truth_filled = filled

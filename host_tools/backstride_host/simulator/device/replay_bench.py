@@ -16,6 +16,7 @@ class ReplayBench:
         self.walker_force_n = 0.0
         self.brake_duty = 0.0
         self.supply_v = 24.0
+        self.slip_m = 0.0
 
     @micropython.native
     def step(self, dt_s, brake_duty, walker):

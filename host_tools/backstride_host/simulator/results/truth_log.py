@@ -5,7 +5,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from backstride_host.simulator.console_records import TRUTH_COLUMNS
+from backstride_host.simulator.console_records import TRUTH_COLUMNS, TRUTH_DTYPE
 
 # Decimals of each column; fixed, so that the same run gives the same bytes.
 DECIMALS = {
@@ -17,6 +17,7 @@ DECIMALS = {
     "walker_force_n": 4,
     "brake_duty": 5,
     "supply_v": 4,
+    "slip_m": 6,
 }
 # A belt slower than this counts as standing.
 STANDING_M_S = 0.02
@@ -45,11 +46,7 @@ class TruthLog:
 
     def rows(self) -> Rows:
         """Return all rows so far."""
-        return np.concatenate(self._parts) if self._parts else np.empty(0, self._dtype())
-
-    @staticmethod
-    def _dtype() -> np.dtype[Any]:
-        return np.dtype([("t_us", "<i8")] + [(name, "<f8") for name in TRUTH_COLUMNS])
+        return np.concatenate(self._parts) if self._parts else np.empty(0, TRUTH_DTYPE)
 
 
 def sums(rows: Rows) -> dict[str, float]:
@@ -72,6 +69,8 @@ def sums(rows: Rows) -> dict[str, float]:
         "mean_force_n": brake_work_j / distance_m if distance_m else 0.0,
         "brake_work_j": brake_work_j,
         "walker_work_j": float((_middle(rows["walker_force_n"]) * travel_m).sum()),
+        # Of the belt over the roller, beyond the distances above.
+        "slip_m": float(rows["slip_m"][-1]),
         "coil_temperature_max_c": float(rows["coil_temperature_c"].max()),
     }
 
