@@ -58,7 +58,7 @@ def enable_irq(state):
 def idle():
     """Let the RTOS run: back at its next tick, or after an interrupt."""
     kernel = hardware.kernel
-    kernel.idle(kernel.clock[NOW] + 10_000)
+    kernel.idle(kernel.clock[NOW] + 10_000, 0)
 
 
 def lightsleep(time_ms=None):

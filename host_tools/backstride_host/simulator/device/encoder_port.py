@@ -40,16 +40,21 @@ class EncoderPort:
             self.by_edge = True
 
     def choose_way(self):
-        """Go edge by edge, or analytically, from the next step on, by what is wrong and who listens."""
+        """Go edge by edge from the next step on, or analytically at once, by what is wrong and who listens."""
         listening = [channel for channel in range(2) if self.triggers[channel]]
         self.simple = not listening or (len(listening) == 1 and self.triggers[listening[0]] == _BOTH)
         if self.recording is not None or self.by_edge or self.faults.switched_on or not self.simple:
             self.disc.listen(0)
             self.kernel.listen_by_port()
             return
-        channel = listening[0] if listening else 0
-        self.disc.listen((CHANNEL_A if channel == 0 else CHANNEL_B) if listening else 0)
-        self.kernel.listen_plainly(self.handlers[channel], self.pins[channel])
+        if not listening:
+            self.disc.listen(0)
+            self.kernel.listen_plainly(None, None, 0)
+            return
+        channel = listening[0]
+        wanted = CHANNEL_A if channel == 0 else CHANNEL_B
+        self.disc.listen(wanted)
+        self.kernel.listen_plainly(self.handlers[channel], self.pins[channel], self.disc.list_edges(wanted))
 
     def begin(self, start_us, end_us, position_m):
         """Take the belt's next step; return the time of its first edge, NEVER without one."""
@@ -154,7 +159,7 @@ class EncoderPort:
         self.faults.clear(name)
 
     def listen(self, channel, pin, handler, trigger):
-        """Set or remove (None) the interrupt handler of a channel; from the next plant step on."""
+        """Set or remove (None) the interrupt handler of a channel."""
         self.pins[channel] = pin
         self.handlers[channel] = handler
         self.triggers[channel] = trigger if handler is not None else 0

@@ -34,12 +34,13 @@ INTERRUPT = const(3)  # Ctrl-C waits for the main code
 IN_TICK = const(4)  # a timer's handler runs
 TICK_ERROR = const(5)  # raised at the next look at a peripheral from a timer's handler
 _TARGET = const(6)  # until when the loop is to run
-_MODE = const(7)  # and what the CPU may do meanwhile
+_MODE = const(7)
+_EARLY = const(8)  # from when on a handler that has run ends the wait  # and what the CPU may do meanwhile
 
 # What the CPU may do while time passes.
 _BLOCKED = const(0)  # nothing
 _SHARED = const(1)  # handlers, and their time is added to the running code's
-_IDLE = const(2)  # handlers; one that has run ends the wait
+_IDLE = const(2)  # handlers
 
 _DEPTH = const(8)  # MICROPY_SCHEDULER_DEPTH of the ESP32 port
 _WRAP = const(7)
@@ -50,7 +51,7 @@ _MASK = const(0x7FFFFFFF)
 
 def make_kernel(costs, seed, step_us):
     """Return the timeline; `connect` gives it the treadmill, which it steps every `step_us`."""
-    clock = [0, 0, 0, False, False, None, 0, _BLOCKED]
+    clock = [0, 0, 0, False, False, None, 0, _BLOCKED, 0]
     edge_us = timer_us = world_us = event_us = _NEVER
     next_us = _NEVER  # the earliest of these
     events = []
@@ -97,6 +98,7 @@ def make_kernel(costs, seed, step_us):
             now_us = clock[NOW]
             target_us = clock[_TARGET]
             mode = clock[_MODE]
+            early_us = clock[_EARLY]
             spending = False
             started_us = outer_target_us = outer_mode = 0
             try:
@@ -194,9 +196,11 @@ def make_kernel(costs, seed, step_us):
                         spending = False
                         clock[LOCKED] -= 1
                         mode = outer_mode
-                        if mode == _IDLE:
+                        target_us = outer_target_us
+                        if mode == _SHARED:
+                            target_us += now_us - started_us
+                        elif now_us >= early_us:
                             break
-                        target_us = outer_target_us + now_us - started_us
                         continue
                     if ready_us > now_us:
                         break
@@ -357,13 +361,14 @@ def make_kernel(costs, seed, step_us):
         clock[LOCKED] -= 1
 
     @micropython.native
-    def idle(target_us):
-        """Wait until `target_us`, or until a handler has run."""
+    def idle(target_us, early_us):
+        """Wait until `target_us`, or until a handler has run and it is `early_us` or later."""
         if clock[LOCKED]:
             run_blocked(target_us)
         else:
             clock[_TARGET] = target_us
             clock[_MODE] = _IDLE
+            clock[_EARLY] = early_us
             main_loop()
             if clock[INTERRUPT]:
                 interrupt()
@@ -408,15 +413,17 @@ def make_kernel(costs, seed, step_us):
         nonlocal walker
         walker = entry
 
-    def listen_plainly(handler, pin):
-        """From the next step on: one channel has a handler for both its edges, or none has one (None)."""
-        nonlocal plain, edge_handler, edge_pin, edge_us, edge_count
+    def listen_plainly(handler, pin, found):
+        """One channel has a handler for both its edges, or none has one (None); `found` edges lie in this step."""
+        nonlocal plain, edge_handler, edge_pin, edge_us, edge_count, edge_index
+        plain = True
         edge_handler = handler
         edge_pin = pin
-        if not plain or handler is None:
-            edge_count = 0
-            edge_us = _NEVER
-        plain = True
+        edge_count = found
+        edge_index = 0
+        while edge_index < found and edge_times_us[edge_index] <= clock[NOW]:
+            edge_index += 1
+        edge_us = edge_times_us[edge_index] if edge_index < found else _NEVER
         refresh()
 
     def listen_by_port():

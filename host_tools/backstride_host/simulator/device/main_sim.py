@@ -173,7 +173,7 @@ class Machine:
         kernel.clock[INTERRUPT] = False
         self.board.chip.keyboard_interrupt = False
         while True:
-            kernel.idle(NEVER - 1)
+            kernel.idle(NEVER - 1, NEVER)
 
     def _run(self, program, names):
         path = HOST + self.config["firmware_dir"] + "/" + program

@@ -3,7 +3,7 @@
 from micropython import const
 
 from .hardware import hardware
-from .kernel import NEVER, NOW
+from .kernel import NEVER, NOW, SOON
 from .module import Module
 
 _POLL = const(3)
@@ -41,13 +41,12 @@ class poll:
                 if ready:
                     return ready
             if now_us >= deadline_us:
-                if not timeout:
-                    idle(now_us)
+                if not timeout and clock[SOON] <= now_us:
+                    idle(now_us, now_us)
                 return _NOTHING
             # What nobody watches is not looked at in between.
-            wake_us = now_us + 1 if watched or timeout < 0 else deadline_us
-            rest_us = (wake_us - self._phase_us) % self._tick_us
-            idle(wake_us + self._tick_us - rest_us if rest_us else wake_us)
+            early_us = now_us + 1 if watched or timeout < 0 else deadline_us
+            idle(early_us + (self._phase_us - early_us) % self._tick_us, early_us)
             now_us = clock[NOW]
 
     def _ready(self):

@@ -33,15 +33,16 @@ def make_time(kernel, chip, ticks_offset_us):
     def ticks_diff(end, start):
         return ((end - start + _HALF) & _MASK) - _HALF
 
+    @micropython.native
     def ticks_add(ticks, delta):
-        if not -_HALF < delta < _HALF:
+        if delta >= _HALF or delta <= -_HALF:
             raise OverflowError("ticks interval overflow")
         return (ticks + delta) & _MASK
 
     def sleep_us(us):
         end_us = clock[NOW] + us
         while clock[NOW] < end_us:
-            kernel.idle(end_us)
+            kernel.idle(end_us, end_us)
 
     def sleep_ms(ms):
         sleep_us(ms * 1000)
