@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from backstride_host import codec, framing
 from backstride_host.errors import BackstrideError, ScenarioError
+from backstride_host.simulator.device.fault_names import FAULTS
 from backstride_host.simulator.plant_file import BUILT_IN, SECOND
 from backstride_host.simulator.scenario import load_scenario
-from backstride_host.simulator.device.fault_names import FAULTS
 
 CONTRACT = """
 name = "knee care with a stumble"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backstride.core import params
+
 from backstride_host import codec
 from backstride_host.errors import LinkError, ScenarioError
 from backstride_host.framing import encode_frame

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backstride.core import params
+
 from backstride_host.errors import ScenarioError
 from backstride_host.simulator.hand import Press, presses
 from backstride_host.simulator.host_commands import Injection, injections
