@@ -98,7 +98,7 @@ class Link:
     def _settle(self):
         # What has arrived by now arrived under the old conditions.
         if self._uart is not None:
-            self._uart.any()
+            self._uart.settle()
 
     def chip_stopped(self):
         """The console was reset: of what it was sending, the host gets what has left already."""

@@ -85,6 +85,11 @@ class UART:
     @micropython.native
     def _any(self):
         hardware.kernel.touch()
+        return self.settle()
+
+    @micropython.native
+    def settle(self):
+        """Take in what has arrived by now; it costs the CPU nothing, so that the hardware may call it."""
         link = self._link
         if link is not None and link.arriving:
             # What does not fit is lost: nobody has read since the buffer was full.
