@@ -119,7 +119,7 @@ class Console:
             await asyncio.sleep_ms(_HEALTH_MS)
 
     async def _watch(self):
-        """Feed the watchdog while the tick is healthy: some have ended since the last look, none broke off."""
+        """Feed the watchdog while ticks are healthy: some ended since the last look, none broke off."""
         ended = -1
         unfinished = 0
         while not self.restart_asked:

@@ -20,6 +20,10 @@ class Brake:
         self.table = force_table.nominal_table()
         self.light_ma = 0
         self._command_scaled = 0
+        # What the last full step aimed at, and whether it got there.
+        self._goal_dn = 0
+        self._limit_ma = 0
+        self._settled = False
         self.command_dn = 0
         self.wanted_ma = 0
         self.force_dn = 0
@@ -28,31 +32,44 @@ class Brake:
 
     def configure(self, light_drag_dn):
         """Find light drag's current: the one that gives `light_drag_dn` at 0.8 m/s."""
+        self._settled = False
         self.table.at(800)
         self.light_ma = self.table.current_ma(light_drag_dn)
 
     def look(self, mean_speed_mm_s, coil_ma):
         """Fix the speed of this tick; tell the delivered force and what light drag gives here."""
-        self.table.at(mean_speed_mm_s)
+        if self.table.at(mean_speed_mm_s):
+            self._settled = False
         self.force_dn = self.table.force_dn(coil_ma)
         self.light_dn = self.table.force_dn(self.light_ma)
 
     def take_over(self, coil_ma):
         """Go on from the current that the driver's own fade has left, after a stalled tick."""
+        self._settled = False
         self.wanted_ma = min(self.wanted_ma, max(coil_ma, 0))
         self._bound(self.wanted_ma)
 
     def step(self, allowed, dt_us):
         """Slew towards `allowed` (a supervisor.Allowed) and choose the coil current."""
+        # Most ticks change nothing: the command is at its goal and the table at the same column.
+        if not (self._settled and allowed.force_dn == self._goal_dn and allowed.current_ma == self._limit_ma):
+            self._choose(allowed, dt_us)
+        self.wanted_ma = min(self.wanted_ma, allowed.ceiling_ma)
+
+    def _choose(self, allowed, dt_us):
+        self._goal_dn = allowed.force_dn
+        self._limit_ma = allowed.current_ma
         reachable_dn = self.table.force_dn(allowed.current_ma)
         self.saturated = allowed.force_dn > reachable_dn + _SATURATED_DN
-        self._slew(min(allowed.force_dn, reachable_dn) * _SCALE, allowed, dt_us)
+        goal = min(allowed.force_dn, reachable_dn) * _SCALE
+        self._slew(goal, allowed, dt_us)
         self._bound(max(allowed.current_ma, self.wanted_ma))
         current_ma = self.table.current_ma(self.command_dn)
         if allowed.hold_current and current_ma > self.wanted_ma:
             current_ma = self.wanted_ma
             self._bound(current_ma)
-        self.wanted_ma = min(current_ma, allowed.ceiling_ma)
+        self._settled = self._command_scaled == goal and current_ma <= allowed.ceiling_ma
+        self.wanted_ma = current_ma
 
     def _slew(self, goal, allowed, dt_us):
         dt_us = min(dt_us, _LONGEST_US)

@@ -13,6 +13,15 @@ _DEAD_MA = const(-60)
 _TEMPERATURE_LEAST_DC = const(-300)
 _TEMPERATURE_MOST_DC = const(2000)
 
+_OWN_FAULTS = (
+    1 << faults.CURRENT_SENSE
+    | 1 << faults.COIL_OPEN
+    | 1 << faults.COIL_OVERCURRENT
+    | 1 << faults.TEMPERATURE_SENSE
+    | 1 << faults.COIL_WARM
+    | 1 << faults.COIL_HOT
+)
+
 
 class CoilGuard:
     """Writes coil.open, coil.overcurrent, current.sense, temperature.sense, coil.warm and coil.hot."""
@@ -25,6 +34,7 @@ class CoilGuard:
         self._blind_ticks = 0
         self._warm_dc = 900
         self._hot_dc = 1300
+        self._alert = True
         self.trusted = True
         self.warmth_percent = 0
 
@@ -32,13 +42,28 @@ class CoilGuard:
         """Take the temperatures, in 0.1 degrees C, where derating begins and where the brake is let go."""
         self._warm_dc = warm_dc
         self._hot_dc = max(hot_dc, warm_dc + 10)
+        self._alert = True
 
     def step(self, inputs, expected_ma, wanted_ma, dt_ms):
         """Compare this tick's current with the expected one (see coil.Coil)."""
+        if self._alert or not self._sound(inputs, expected_ma, wanted_ma):
+            self._look(inputs, expected_ma, wanted_ma, dt_ms)
+
+    def _look(self, inputs, expected_ma, wanted_ma, dt_ms):
         self._sense(inputs.coil_ma)
         self._open(inputs.coil_ma, expected_ma, wanted_ma)
         self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
         self._heat(inputs.coil_temperature_dc)
+        # Counters run and faults are cleared here until nothing is left to say.
+        self._alert = self._open_ticks or self._over_ms or self._blind_ticks or self._book.mask & _OWN_FAULTS
+
+    def _sound(self, inputs, expected_ma, wanted_ma):
+        """Tell in few steps that nothing is wrong with the coil, as in all but a few ticks of its life."""
+        coil_ma = inputs.coil_ma
+        asked_ma = min(expected_ma, wanted_ma)
+        carries = asked_ma <= _OPEN_LEAST_MA or coil_ma >= asked_ma // 4
+        cool = _TEMPERATURE_LEAST_DC < inputs.coil_temperature_dc < self._warm_dc
+        return cool and carries and _DEAD_MA <= coil_ma <= asked_ma + _OVER_MA
 
     def _sense(self, coil_ma):
         self._dead_ticks = self._dead_ticks + 1 if coil_ma < _DEAD_MA else 0

@@ -20,9 +20,9 @@ def _confirm(core):
     state = core.session.state
     if state == codes.FAULT:
         operations.release_faults(core, True)
-    elif state in (codes.IDLE, codes.FINISHED):
+    elif state == codes.IDLE or state == codes.FINISHED:
         operations.start(core, core.player.facing)
-    elif state in (codes.ACTIVE, codes.READY):
+    elif state == codes.ACTIVE or state == codes.READY:
         core.session.pause()
     else:
         operations.resume(core, True)

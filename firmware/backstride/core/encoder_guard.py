@@ -82,9 +82,18 @@ class EncoderGuard:
     def _leapt(self, at):
         middle = (at - self._window_ticks) & _MASK
         first = (middle - self._window_ticks) & _MASK
+        if self._even(at, middle, first):
+            return False
         recent = self._window_speed(middle, at)
         before = self._window_speed(first, middle)
         return abs(recent - before) > self._believed(at, first)
+
+    def _even(self, at, middle, first):
+        """Two windows differ by two counts: even of ticks 5 ms apart the bound is three."""
+        counts = self._count
+        # Each within 2^29, so their difference is within 2^30.
+        recent = wrapped(counts[at] - counts[middle])
+        return -3 < recent - wrapped(counts[middle] - counts[first]) < 3
 
     def _believed(self, at, first):
         span_us = min(wrapped(self._t_us[at] - self._t_us[first]), _LONGEST_SPAN_US)
@@ -95,6 +104,11 @@ class EncoderGuard:
         """Return mm/s between two slots, however long a stall made the window."""
         counts = wrapped(self._count[last] - self._count[first])
         ms = max(1, wrapped(self._t_us[last] - self._t_us[first]) // 1000)
-        # 20,000 * 50,000 = 1e9 < 2^30, and so is 5e7 * 20; 12 m/s at 4,000 counts a metre are 2.4e6.
-        rate = min(max(counts, -20_000), 20_000) * 50_000 // ms
-        return min(max(rate, -50_000_000), 50_000_000) * 20 // self._counts_per_metre
+        return _fifty_counts_a_second(counts, ms) * 20 // self._counts_per_metre
+
+
+def _fifty_counts_a_second(counts, ms):
+    """Return counts a second times 50, within 5e7: 12 m/s at 4,000 counts a metre are 2.4e6."""
+    # 20,000 * 50,000 = 1e9 < 2^30, and so is 5e7 * 20.
+    rate = min(max(counts, -20_000), 20_000) * 50_000 // ms
+    return min(max(rate, -50_000_000), 50_000_000)

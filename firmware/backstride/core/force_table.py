@@ -46,9 +46,12 @@ class ForceTable:
         self.at(0)
 
     def at(self, speed_mm_s):
-        """Fix the speed that `force_dn` and `current_ma` speak of; beyond the table its last column holds."""
+        """Fix the speed that `force_dn` and `current_ma` speak of; tell whether that changed the column.
+
+        Beyond the table its last column holds.
+        """
         if -_NEAR_MM_S < speed_mm_s - self._speed_mm_s < _NEAR_MM_S:
-            return
+            return False
         self._speed_mm_s = speed_mm_s
         upper = self._above(self._speeds, speed_mm_s)
         low_mm_s = self._speeds[upper - 1]
@@ -58,6 +61,7 @@ class ForceTable:
         for row in range(len(self._column)):
             self._column[row] = self._between(index)
             index += len(self._speeds)
+        return True
 
     def force_dn(self, current_ma):
         """Return the force in 0.1 N that `current_ma` gives at the fixed speed."""

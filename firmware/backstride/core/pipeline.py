@@ -240,19 +240,26 @@ class Pipeline:
         self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
         self._margin_mm_s = params.get("safety.guidance_margin_mm_s")
 
-    def _configure_sensing(self, params):
-        """Start the belt's stages anew, unless it was another parameter that changed, under a walker."""
+    def _sensing_changed(self, params):
         changed = False
         for position in range(len(_SENSING)):
             value = params.get(_SENSING[position])
             if value != self._sensing[position]:
                 self._sensing[position] = value
                 changed = True
-        if not changed:
+        return changed
+
+    def _configure_sensing(self, params):
+        """Start the belt's stages anew, unless it was another parameter that changed, under a walker."""
+        if not self._sensing_changed(params):
             return
-        counts, extra, polarity, direction_mm, still_ms, accel_mm_s2, mass_kg = self._sensing
-        self._polarity = -1 if polarity < 0 else 1
+        counts = params.get("sensing.counts_per_metre")
+        self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
         self.speed.configure(counts)
-        self.direction.configure(counts, direction_mm, still_ms * 1000)
-        self.odometer.configure(counts * 1000 + extra)
-        self.encoder_guard.configure(counts, accel_mm_s2, mass_kg)
+        self.direction.configure(
+            counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
+        )
+        self.odometer.configure(counts * 1000 + params.get("sensing.counts_per_km_extra"))
+        self.encoder_guard.configure(
+            counts, params.get("safety.belt_accel_mm_s2"), params.get("belt.mass_kg")
+        )

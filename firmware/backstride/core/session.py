@@ -32,7 +32,8 @@ class Session:
 
     def start(self, programme):
         """Begin programme number `programme`; active as soon as the belt moves."""
-        if self.running or self.state not in (codes.IDLE, codes.FINISHED):
+        # Not "in (...)": a tuple of another module's names is built anew each time, on the heap.
+        if self.running or (self.state != codes.IDLE and self.state != codes.FINISHED):
             return codes.WRONG_STATE
         self.running = True
         self.number = (self.number + 1) & 0x7FFF
@@ -58,7 +59,7 @@ class Session:
         if self.state == codes.PAUSED:
             self._auto_paused = False
             return codes.OK
-        if self.state not in (codes.ACTIVE, codes.READY):
+        if self.state != codes.ACTIVE and self.state != codes.READY:
             return codes.WRONG_STATE
         self._auto_paused = False
         self._enter(codes.PAUSED)
@@ -66,7 +67,7 @@ class Session:
 
     def resume(self):
         """Go on from a pause once the belt moves."""
-        if self.state in (codes.READY, codes.ACTIVE):
+        if self.state == codes.READY or self.state == codes.ACTIVE:
             return codes.OK
         if self.state != codes.PAUSED:
             return codes.WRONG_STATE
