@@ -90,10 +90,11 @@ class EncoderGuard:
 
     def _even(self, at, middle, first):
         """Two windows differ by two counts: even of ticks 5 ms apart the bound is three."""
-        counts = self._count
         # Each within 2^29, so their difference is within 2^30.
-        recent = wrapped(counts[at] - counts[middle])
-        return -3 < recent - wrapped(counts[middle] - counts[first]) < 3
+        return -3 < self._moved(middle, at) - self._moved(first, middle) < 3
+
+    def _moved(self, first, last):
+        return wrapped(self._count[last] - self._count[first])
 
     def _believed(self, at, first):
         span_us = min(wrapped(self._t_us[at] - self._t_us[first]), _LONGEST_SPAN_US)
@@ -102,7 +103,7 @@ class EncoderGuard:
 
     def _window_speed(self, first, last):
         """Return mm/s between two slots, however long a stall made the window."""
-        counts = wrapped(self._count[last] - self._count[first])
+        counts = self._moved(first, last)
         ms = max(1, wrapped(self._t_us[last] - self._t_us[first]) // 1000)
         return _fifty_counts_a_second(counts, ms) * 20 // self._counts_per_metre
 
