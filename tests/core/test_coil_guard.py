@@ -93,6 +93,14 @@ def test_a_dead_current_sensor_is_told_and_not_believed_meanwhile() -> None:
     assert coil.look(1000, 1000, 10, coil_ma=-125) == ["current.sense"]
 
 
+def test_a_glitch_of_the_current_sensor_is_forgiven_and_the_next_reading_believed() -> None:
+    coil = Guarded()
+    for _ in range(10):
+        coil.look(1000, 1000, 2, coil_ma=-125)
+        assert coil.look(1000, 1000, 5, coil_ma=1000) == []
+        assert coil.guard.trusted
+
+
 @pytest.mark.parametrize("temperature_dc", [-5000, -300, 2000, 8000])
 def test_an_open_temperature_sensor_is_told_within_100_ms(temperature_dc: int) -> None:
     assert Guarded().ticks_until("temperature.sense", coil_ma=1000, coil_temperature_dc=temperature_dc) <= 10
