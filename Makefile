@@ -25,7 +25,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	touch $@
 
 run: $(VENV)/run.stamp  ## watch a Knee Care session of the real firmware; files in out/run/
-	$(BIN)/backstride simulate $(SCENARIOS)/knee_care.toml --out $(OUT)/run
+	$(BIN)/backstride simulate $(SCENARIOS)/knee_care.toml --out $(OUT)/run --pace 45
 
 test: $(VENV)/dev.stamp  ## the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests

@@ -98,9 +98,9 @@ def test_a_reset_fades_in_hardware_and_the_session_comes_back_paused_by_hand(
     assert "reset.unclean" in session.faults()
     assert session.states()[-1] == "paused"
     totals = session.summary["sessions"][0]
-    lost_m = session.summary["true_reverse_m"] - totals["reverse_m"]
-    # At most a second of walking at 0.8 m/s is lost, and what the coasting belt did without a session.
-    assert lost_m < 0.8 + 1.5
+    kept_m = np.interp(BEGIN_S - 1, session.truth["t_s"], -session.truth["belt_position_m"])
+    # What was walked up to a second before the reset is there, and nothing that was not walked.
+    assert kept_m - 0.05 <= totals["reverse_m"] <= session.summary["true_reverse_m"]
 
 
 def test_a_fault_in_the_tick_is_noticed_and_latched(walked: Walked) -> None:

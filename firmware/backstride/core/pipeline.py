@@ -19,6 +19,7 @@ from backstride.core.lease import Lease
 from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
+from backstride.core.programmes import EITHER
 from backstride.core.requests import Requests
 from backstride.core.session import Session
 from backstride.core.speed import SpeedEstimator
@@ -170,6 +171,8 @@ class Pipeline:
         active = session.state == codes.ACTIVE
         reached = player.direction != 0 and self.walking() == player.direction
         player.step(active, reached, self.dt_ms)
+        if player.direction == EITHER:
+            session.rest()
         session.step(self.speed.speed_mm_s, self.book.latched, player.over, self.dt_ms)
         active = session.state == codes.ACTIVE
         if self._was_active != active:

@@ -86,6 +86,10 @@ class Session:
             self._enter(codes.FINISHED)
         return codes.OK
 
+    def rest(self):
+        """The programme wants a rest: standing through it pauses nothing."""
+        self._still_ms = 0
+
     def step(self, speed_mm_s, latched, programme_over, dt_ms):
         """Follow the belt and the latches; programme_over: the player has no step left."""
         moving = abs(speed_mm_s) >= self._start_mm_s
