@@ -55,8 +55,10 @@ class CoilGuard:
         self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
         self._heat(inputs.coil_temperature_dc)
         # Counters run and faults are cleared here until nothing is left to say.
-        counting = self._dead_ticks or self._open_ticks or self._over_ms or self._blind_ticks
-        self._alert = counting or self._book.mask & _OWN_FAULTS
+        self._alert = self._counting() or self._book.mask & _OWN_FAULTS
+
+    def _counting(self):
+        return self._dead_ticks or self._open_ticks or self._over_ms or self._blind_ticks
 
     def _sound(self, inputs, expected_ma, wanted_ma):
         """Tell in few steps that nothing is wrong with the coil, as in all but a few ticks of its life."""
