@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from session_files import SessionFiles
-
 from backstride_host import simulator
+from session_files import SessionFiles
 
 SCENARIO = Path(simulator.__file__).parent / "scenarios" / "first_steps.toml"
 
