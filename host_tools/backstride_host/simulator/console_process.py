@@ -1,4 +1,4 @@
-"""A simulated console: the process that runs the firmware, driven in virtual time and replaced at each reset."""
+"""A simulated console: the process that runs the firmware, in virtual time, and is replaced at each reset."""
 
 import contextlib
 import os
@@ -101,7 +101,7 @@ class SimulatedConsole:
         self._binary = find_micropython()
         config.board_path()
         self._files = contextlib.ExitStack()
-        self._flash = self._files.enter_context(tempfile.TemporaryFile())
+        self._flash = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
         self._flash.truncate(config.flash_blocks * _BLOCK_BYTES)
         folder = self._files.enter_context(tempfile.TemporaryDirectory(prefix="backstride-"))
         self._log = Path(folder) / "console.log"

@@ -78,9 +78,7 @@ async def feed():
 async def main():
     edge_pin.irq(handler=on_edge, trigger=Pin.IRQ_RISING | Pin.IRQ_FALLING)
     Timer(0).init(mode=Timer.PERIODIC, period=10, callback=on_tick)
-    asyncio.create_task(telemetry())
-    asyncio.create_task(listen())
-    await feed()
+    await asyncio.gather(telemetry(), listen(), feed())
 
 
 asyncio.run(main())

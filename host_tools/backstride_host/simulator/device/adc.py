@@ -1,5 +1,6 @@
 """`machine.ADC` of the ESP32 port: 12 bits with noise, calibrated to whole millivolts, saturating."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware

@@ -1,6 +1,6 @@
 """The functions and small classes of `machine` that concern the chip itself."""
 
-from .chip import HARD_RESET, SOFT_RESET
+from .chip import HARD_RESET
 from .hardware import hardware
 from .kernel import NOW
 

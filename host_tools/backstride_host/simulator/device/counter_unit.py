@@ -1,5 +1,6 @@
-"""`machine.Encoder` as the ESP32 port builds it over PCNT: 16 bits with limits, folded by a queued interrupt."""
+"""`machine.Encoder` as the ESP32 port builds it: 16 bits with limits, folded by a queued interrupt."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware

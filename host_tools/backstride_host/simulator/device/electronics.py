@@ -1,13 +1,18 @@
-"""The board between pins and treadmill: the brake driver that fades by itself, and what the analog inputs see."""
+"""The board between pins and treadmill: a brake driver that fades by itself, and the analog inputs."""
 
 import math
+
+import micropython
 
 FADE_AFTER_US = 100_000
 FADE_TIME_CONSTANT_S = 1.2  # the reserve capacitor's
 
 
 class BrakeDriver:
-    """Samples PWM and ENABLE at each edge of the heartbeat and holds them; without edges the coil fades."""
+    """Samples PWM and ENABLE at each edge of the heartbeat and holds them; without edges the coil fades.
+
+    An edge is a step of the heartbeat's level. A line that floats, as in a reset, falls too slowly to be one.
+    """
 
     def __init__(self, kernel, pads, pwm_pad, enable_pad, step_s):
         self.kernel = kernel
@@ -16,12 +21,16 @@ class BrakeDriver:
         self.enable_pad = enable_pad
         self.held = 0.0
         self.enabled = False
+        self.level = 0
         self.sampled_us = -FADE_AFTER_US
         self.keep = math.exp(-step_s / FADE_TIME_CONSTANT_S)
         self.stuck_on = None  # the duty of a shorted driver; the separate enable still works
 
-    def edge(self, level, now_us):
-        """Take an edge of the heartbeat."""
+    def see(self, level, now_us):
+        """Take the level that the heartbeat is driven to."""
+        if level == self.level:
+            return
+        self.level = level
         self.sampled_us = now_us
         self.enabled = self.pads.driven_level(self.enable_pad) == 1
         self._sample()
@@ -46,7 +55,7 @@ class BrakeDriver:
             self.kernel.set_duty(duty, self.sampled_us + FADE_AFTER_US)
 
     def fade(self):
-        """Return the coil's duty for the plant's next step; called once a step from 100 ms without an edge on."""
+        """Return the duty of the plant's next step; called once a step, from 100 ms without an edge on."""
         self.held = self.held * self.keep if self.held > 0.0005 else 0.0
         return self.held
 

@@ -1,4 +1,4 @@
-"""The two encoder pins: edges become interrupts and counts, analytically while all is well, one by one otherwise."""
+"""The two encoder pins: edges become interrupts and counts, one by one only where it must be."""
 
 from micropython import const
 
@@ -40,7 +40,7 @@ class EncoderPort:
             self.by_edge = True
 
     def choose_way(self):
-        """Go edge by edge from the next step on, or analytically at once, by what is wrong and who listens."""
+        """Go edge by edge from the next step on, or analytically at once, as faults and listeners ask."""
         listening = [channel for channel in range(2) if self.triggers[channel]]
         self.simple = not listening or (len(listening) == 1 and self.triggers[listening[0]] == _BOTH)
         if self.recording is not None or self.by_edge or self.faults.switched_on or not self.simple:

@@ -2,6 +2,7 @@
 
 import os as real
 import sys
+
 import vfs
 
 from .module import Module
@@ -56,9 +57,9 @@ class FileSystem:
 
     def _fill(self):
         chunk = b"\x00" * 1024
-        file = open(_FILLER, "wb")
+        file = open(_FILLER, "wb")  # noqa: SIM115
         try:
-            # A file is only there once it is closed: the last blocks are left for that and taken a second time.
+            # A file is only there once it is closed: the last blocks are left for that, and taken afterwards.
             for _ in range(max(real.statvfs("/")[3] - 4, 0) * 4):
                 file.write(chunk)
         finally:
@@ -80,7 +81,7 @@ class FileSystem:
         state = [seed & 0x7FFFFFFF]
 
         def ilistdir(path="."):
-            at_root = real.getcwd() == "/" and path in (".", "") or path == "/"
+            at_root = (real.getcwd() == "/" and path in (".", "")) or path == "/"
             for entry in real.ilistdir(path):
                 if not (at_root and entry[0] in (HOST[1:], _FILLER[1:])):
                     yield entry

@@ -1,4 +1,4 @@
-"""The flash behind the file system: a file of the host, so that it outlives the process as flash outlives a reset."""
+"""The flash behind the file system: a file of the host, which outlives the process as flash does a reset."""
 
 from micropython import const
 
@@ -13,7 +13,7 @@ _OP_ERASE = const(6)
 
 
 class Flash:
-    """A block device with the extended interface of littlefs. Erasing and writing stop the CPU while they last."""
+    """A block device with the extended interface of littlefs. Erasing and writing stop the CPU meanwhile."""
 
     def __init__(self, kernel, image, blocks, erase_us, page_us):
         self._kernel = kernel
@@ -29,8 +29,11 @@ class Flash:
         """Tell whether the power fails during the operation that begins."""
         if self.cut_after is None or not self.charging:
             return False
-        self.cut_after -= 1
-        return self.cut_after < 0
+        if self.cut_after:
+            self.cut_after -= 1
+            return False
+        self.cut_after = None
+        return True
 
     def _takes(self, us):
         if self.charging:

@@ -41,8 +41,8 @@ class Collector:
     def collect(self):
         """Let the time of a collection pass, in which nothing else runs.
 
-        Only now and then is there really one: going through this process's heap takes far longer than the
-        virtual time that it stands for. Whoever asks for the free memory gets what a collection would have left.
+        Only now and then is there really one: going through this process's heap takes long. Whoever asks for
+        the free memory gets what a collection would have left.
         """
         if self._kernel.clock[NOW] - self._measured_us >= _MEASURE_US:
             self.measure()

@@ -16,8 +16,8 @@ def _fields(part, names):
 
 
 def _set_fields(part, names, values):
-    for name, value in zip(names, values):
-        setattr(part, name, value)
+    for place, name in enumerate(names):
+        setattr(part, name, values[place])
 
 
 def capture(board, cause):
@@ -71,7 +71,8 @@ def restore(board, data):
     board.flash.cut_after = cut_after
     board.collector.high_water_bytes = high_water
     if pads is not None:
-        board.pads.output, board.pads.driven = pads
+        board.pads.output[:], board.pads.driven[:] = pads
+        board.driver.level = board.pads.driven_level(board.pads.heartbeat)
     return cause
 
 

@@ -1,15 +1,16 @@
 """Virtual time and the one CPU: hardware runs behind the code, interrupts wait in a queue for their turn.
 
-Python code takes no virtual time by itself. Where the simulator charges for it (`charge`, `stop_everything`) or
-waits (`idle`), the hardware moves on, and what it raises is queued. Queued handlers run as MicroPython's
+Python code takes no virtual time by itself. Where the simulator charges for it (`charge`, `stop_everything`)
+or waits (`idle`), the hardware moves on, and what it raises is queued. Queued handlers run as MicroPython's
 scheduler runs them: between the steps of the main code, never inside one another, never in a collection.
 
-Written for speed, as it runs some ten times in each ten milliseconds of virtual time. A closed-over variable is
-reached in a tenth of the time of an attribute; but a closure of more than five variables and arguments
-allocates at each call. So the loop is a generator that is entered once and for all, and the small functions
-read the time from a list.
+Written for speed: the loop runs some ten times in each ten milliseconds of virtual time. A closed-over
+variable is reached in a tenth of the time of an attribute; but a closure of more than five variables and
+arguments allocates at each call. So the loop is a generator that is entered once and for all, and the small
+functions read the time from a list.
 """
 
+import micropython
 from micropython import const
 
 from .module import Module
@@ -49,7 +50,7 @@ _MULTIPLIER = const(1103515245)
 _MASK = const(0x7FFFFFFF)
 
 
-def make_kernel(costs, seed, step_us):
+def make_kernel(costs, seed, step_us):  # noqa: PLR0915
     """Return the timeline; `connect` gives it the treadmill, which it steps every `step_us`."""
     clock = [0, 0, 0, False, False, None, 0, _BLOCKED, 0]
     edge_us = timer_us = world_us = event_us = _NEVER
@@ -90,7 +91,7 @@ def make_kernel(costs, seed, step_us):
     probe = on_crash = on_callback_error = None
 
     @micropython.native
-    def loop():
+    def loop():  # noqa: PLR0912, PLR0915
         nonlocal next_us, edge_us, world_us, ready_us, head, length, random
         nonlocal duty, edge_count, edge_index, steps_to_row
         while True:
@@ -129,7 +130,10 @@ def make_kernel(costs, seed, step_us):
                                 source = _TIMER
                                 argument = expired_timer(due_us)
                                 handler = argument.callback
-                            elif world_us == due_us:
+                            elif event_us == due_us:
+                                clock[NOW] = due_us
+                                run_event()
+                            else:
                                 world_us = due_us + step_us
                                 if due_us > fade_from_us:
                                     duty = fade()
@@ -146,9 +150,6 @@ def make_kernel(costs, seed, step_us):
                                     steps_to_row = steps_a_row
                                     clock[NOW] = due_us
                                     row(world_us)
-                            else:
-                                clock[NOW] = due_us
-                                run_event()
                             next_us = edge_us if edge_us < world_us else world_us
                             if timer_us < next_us:
                                 next_us = timer_us
@@ -343,7 +344,7 @@ def make_kernel(costs, seed, step_us):
 
     @micropython.native
     def touch():
-        """Take the microsecond that looking at a peripheral takes, so that code that polls one sees time pass."""
+        """Take the microsecond of a look at a peripheral, so that code that polls one sees time pass."""
         if not clock[LOCKED]:
             charge(1)
         elif clock[TICK_ERROR] is not None and clock[IN_TICK]:
@@ -414,7 +415,7 @@ def make_kernel(costs, seed, step_us):
         walker = entry
 
     def listen_plainly(handler, pin, found):
-        """One channel has a handler for both its edges, or none has one (None); `found` edges lie in this step."""
+        """One channel has a handler for both its edges, or none (None); `found` edges lie in this step."""
         nonlocal plain, edge_handler, edge_pin, edge_us, edge_count, edge_index
         plain = True
         edge_handler = handler

@@ -1,4 +1,4 @@
-"""The cable between the console's UART and the host: bytes with their times, both ways, and what befalls them."""
+"""The cable between the console's UART and the host: bytes with their times, and what befalls them."""
 
 from .kernel import NOW
 from .rng import Rng
@@ -45,7 +45,7 @@ class Link:
         self.arriving.append((start_ns, data))
 
     def take(self, buffer, filled, now_us):
-        """Move what has arrived by now into `buffer`; return how far it is filled then. What does not fit is lost."""
+        """Move what has arrived into `buffer` and return how far it is filled. What does not fit is lost."""
         room = len(buffer)
         arriving = self.arriving
         while arriving:

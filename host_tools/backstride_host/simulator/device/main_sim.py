@@ -8,9 +8,10 @@ import json
 import struct
 import sys
 
-# The folder above `simulator`; everything of the simulator's own is imported before the host's files move away.
+# The folder above `simulator`. All of the simulator is imported before the host's files move away.
 sys.path[:] = [__file__.rsplit("/", 3)[0], ".frozen"]
 
+# ruff: noqa: E402, SIM115
 from simulator.device import chip as chips
 from simulator.device import handover, modules, wire
 from simulator.device.board import Board, run_file

@@ -15,7 +15,7 @@ from .time_module import make_time
 
 
 def machine_module():
-    """Return `machine`: what the console's chip offers and the board uses; anything else fails as an unknown name."""
+    """Return `machine`: what the board uses of the chip; anything else fails as an unknown name."""
     return Module(
         "machine",
         ADC=adc.ADC,

@@ -1,7 +1,7 @@
-"""Takes a graph of plain objects apart and puts it together again, in another process: a plant and all it holds.
+"""Takes a graph of plain objects apart and puts it together in another process: a plant and all it holds.
 
-The other process has built the same objects by the same constructors: their attributes are set again, and what
-two of them shared is shared again. Functions are not kept: the constructor has put them there.
+The other process has built the same objects by the same constructors: their attributes are set again, and
+what two of them shared is shared again. Functions are not kept: the constructor has put them there.
 """
 
 import sys
@@ -15,7 +15,7 @@ def capture(value):
     return _capture(value, {})
 
 
-def _capture(value, seen):
+def _capture(value, seen):  # noqa: PLR0911
     if value is None or type(value) in _PLAIN:
         return ["v", value]
     key = id(value)
@@ -48,6 +48,7 @@ class Restorer:
     def __init__(self, classes):
         self._classes = classes
         self._built = {}
+        self._taken = set()  # the objects of the constructors that stand for captured ones
 
     def restore(self, data, there):
         """Return what was captured, in the place of `there` as far as it fits."""
@@ -90,7 +91,11 @@ class Restorer:
         return target
 
     def _o(self, data, there):
-        target = there if type(there).__name__ == data[2] else object.__new__(self._classes[data[2]])
+        if type(there).__name__ == data[2] and id(there) not in self._taken:
+            target = there
+        else:
+            target = object.__new__(self._classes[data[2]])
+        self._taken.add(id(target))
         self._built[data[1]] = target
         for name, field in data[3]:
             setattr(target, name, self.restore(field, getattr(target, name, None)))

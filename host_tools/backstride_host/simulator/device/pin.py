@@ -1,5 +1,6 @@
 """`machine.Pin` of the ESP32 port."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware
@@ -12,7 +13,7 @@ _OUTPUT = const(2)
 
 
 class Pin:
-    """One pad; the same object for the same number. `value()` returns its level, `value(x)` sets the output."""
+    """One pad; the same object for the same number. `value()` is its level, `value(x)` sets the output."""
 
     IN = 1
     OUT = 3
@@ -120,7 +121,7 @@ class Pin:
 
     def _beat(self):
         if self._is_heartbeat and self._driven[self.number]:
-            hardware.driver.edge(self._pads.output[self.number], self._kernel.clock[NOW])
+            hardware.driver.see(self._pads.output[self.number], self._kernel.clock[NOW])
 
     def irq(self, handler=None, trigger=_RISING | _FALLING, wake=None):
         """Have `handler(pin)` queued at the pad's edges; None ends it."""

@@ -1,4 +1,6 @@
-"""`machine.PWM` of the ESP32 port: on at half duty unless told otherwise, in steps of the timer's resolution."""
+"""`machine.PWM` of the ESP32 port: at half duty unless told otherwise, in steps of the timer's resolution."""
+
+import micropython
 
 from .hardware import hardware
 from .pin import Pin
@@ -10,7 +12,7 @@ _FREQ_MAX_HZ = 40_000_000
 
 
 class PWM:
-    """One LEDC channel on a pad; the same object for the same pad. `duty_u16(x)` sets the duty, 0 to 65535."""
+    """One LEDC channel on a pad, the same object for the same pad. `duty_u16(x)` sets 0 to 65535."""
 
     _instances = [None] * 40
 

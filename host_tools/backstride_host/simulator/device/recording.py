@@ -2,6 +2,7 @@
 
 from array import array
 
+import micropython
 from micropython import const
 
 _WORDS = const(1024)
@@ -12,8 +13,8 @@ _NEVER = const(1 << 60)
 
 
 class RecordedEdges:
-    """A word an edge: microseconds since the last one (24 bits), how long the level holds (6 bits, 63 is long),
-    the levels a + 2 b. The first word carries the levels at the start."""
+    """A word an edge: microseconds since the last (24 bits), how long the level holds (6 bits, 63 is long)
+    and the levels a + 2 b. The first word carries the levels at the start."""
 
     def __init__(self, file, start_us):
         self._file = file

@@ -2,6 +2,7 @@
 
 import struct
 
+import micropython
 from micropython import const
 
 from . import wire as kinds

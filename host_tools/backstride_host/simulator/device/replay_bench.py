@@ -1,4 +1,6 @@
-"""What stands in for the treadmill in a replay: a healthy coil and supply, and a belt that the recording moves."""
+"""Stands in for the treadmill in a replay: a healthy coil and supply; the recording moves the belt."""
+
+import micropython
 
 
 class ReplayBench:

@@ -1,5 +1,7 @@
 """A small deterministic random generator: the same numbers in every process and on every build."""
 
+import micropython
+
 _MULTIPLIER = 1103515245
 _MASK = 0x7FFFFFFF
 

@@ -38,11 +38,7 @@ class Script:
         self._contacts = contacts
         self._link = link
         self._records = records
-        if not self.done and self._entries and self._entries[0][:2] == (0, _WALKER):
-            # The treadmill's first step is the first walker's already.
-            self._next(None)
-        else:
-            self._wait()
+        self._wait()
 
     def _wait(self):
         if self.done < len(self._entries):

@@ -1,5 +1,6 @@
 """`select` on virtual time: where asyncio waits, time passes."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware

@@ -48,7 +48,7 @@ def decode(data):
     return _decode(data, 0)[0]
 
 
-def _decode(data, place):
+def _decode(data, place):  # noqa: PLR0911
     kind = data[place : place + 1]
     place += 1
     if kind == b"N":

@@ -1,5 +1,6 @@
 """`_asyncio` on virtual time: tasks in order of their time, those of the same time in order of asking."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware

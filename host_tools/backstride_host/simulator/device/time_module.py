@@ -1,5 +1,6 @@
 """`time` of the ESP32 port on virtual time: ticks wrap at 2^30, the epoch is 2000."""
 
+import micropython
 from micropython import const
 
 from .kernel import NOW

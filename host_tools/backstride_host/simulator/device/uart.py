@@ -1,5 +1,6 @@
 """`machine.UART` of the ESP32 port: finite buffers that empty at the baud rate, and a write() that blocks."""
 
+import micropython
 from micropython import const
 
 from .hardware import hardware

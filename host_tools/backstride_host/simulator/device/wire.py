@@ -35,8 +35,8 @@ class Wire:
     """Frames over two file descriptors. Small records are collected and written together."""
 
     def __init__(self, command_fd, record_fd):
-        self._commands = open(command_fd, "rb")
-        self._records = open(record_fd, "wb")
+        self._commands = open(command_fd, "rb")  # noqa: SIM115
+        self._records = open(record_fd, "wb")  # noqa: SIM115
         self._buffer = bytearray(_BUFFER_BYTES)
         self._view = memoryview(self._buffer)
         self._filled = 0

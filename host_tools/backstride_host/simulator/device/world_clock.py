@@ -1,5 +1,6 @@
-"""The treadmill's side of the timeline: what the kernel steps, and what is looked at a hundred times a second."""
+"""The treadmill's side of the timeline: what the kernel steps, and what is looked at 100 times a second."""
 
+import micropython
 from micropython import const
 
 from .kernel import NOW

@@ -1,13 +1,13 @@
-"""The quadrature encoder on the roller: from belt position to counts and edges. MicroPython and CPython alike.
+"""The quadrature encoder on the roller: from belt position to counts and edges.
 
-Forward is A before B: the states 0 to 3 are the levels (a, b) = 00, 10, 11, 01. Counts are found analytically
-from the position; edges are listed only for those who listen to them.
+Runs under MicroPython and CPython alike. Forward is A before B: the states 0 to 3 are the levels (a, b) = 00,
+10, 11, 01. Counts are found analytically from the position; edges are listed only for who listens to them.
 """
 
 import math
 
 try:
-    from micropython import const
+    from micropython import const  # pyright: ignore[reportMissingImports]
 except ImportError:
 
     def const(value):
@@ -86,8 +86,8 @@ def boundaries(values):
 class Encoder:
     """Follows the belt from one plant step to the next; between them the belt moves evenly.
 
-    `advance(position_m)` takes the next step of `step_us` and returns how many edges `listen` has asked for were
-    found: their times are the first of `edge_times_us`, the counts after them of `edge_counts`.
+    `advance(position_m)` takes the next step of `step_us` and returns how many edges were found of those that
+    `listen` has asked for: their times lead `edge_times_us`, the counts after them lead `edge_counts`.
     `count_at(now_us)` is the count within that step, `span()` the counts at its two ends.
     """
 
@@ -106,7 +106,7 @@ class Encoder:
         )
 
 
-def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):
+def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # noqa: PLR0915
     """Return the encoder's functions, around what they share.
 
     Those that are called often are generators, to which a value is sent: see device/kernel.py for the reason.
@@ -170,8 +170,7 @@ def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):
                     place = (boundary << _PARTS_BITS) + behind[boundary % turn]
                     # Rounded up: at the time of its edge the count is already there.
                     due_us = start_us + (place - start_place) * step_us // span + 1
-                    if due_us > end_us:
-                        due_us = end_us
+                    due_us = min(due_us, end_us)
                     if found == len(times_us):
                         times_us.append(due_us)
                         counts.append(count)

@@ -29,12 +29,12 @@ class EncoderFaults:
         self.switched_on = self.own_bounce_us > 0  # whether edges have to pass through here
         self.base = [0, 0]
         self.turned = [0, 0]
-        self.stuck = [None, None]
+        self.stuck: list = [None, None]
         self.seen = [0, 0]
         self.times_us = []
         self.levels = []
         self.holds_us = []
-        self._last = [None, None]
+        self._last: list = [None, None]
 
     def set(self, name, value):
         """Switch a fault on by its name, without `encoder.`; None takes the fault's own default."""
@@ -70,7 +70,7 @@ class EncoderFaults:
         self._add_noise(happenings, start_us, end_us)
         happenings.sort()
         self.times_us, self.levels, self.holds_us = [], [], []
-        self._last = [None, None]
+        self._last: list = [None, None]
         for due_us, _, channel, what in happenings:
             if what == _TURN_OVER:
                 self.turned[channel] ^= 1

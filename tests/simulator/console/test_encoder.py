@@ -1,0 +1,165 @@
+"""The encoder's model by itself, under CPython."""
+
+import pytest
+from backstride_host.simulator.world.encoder import CHANNEL_A, CHANNEL_B, LEVEL_A, LEVEL_B, Encoder
+from backstride_host.simulator.world.encoder_faults import EncoderFaults
+from hypothesis import given
+from hypothesis import strategies as st
+
+STEP_US = 2000
+PERFECT = {"encoder_phase_error": 0.0, "encoder_duty_error": 0.0, "encoder_turn_error": 0.0}
+positions = st.lists(st.floats(-0.05, 0.05), min_size=1, max_size=40)
+
+
+def walk(encoder, moves):
+    """Advance by each move; yield the step's start, the count before, and how many edges were listed."""
+    position_m = 0.0
+    start_us = 0
+    for move in moves:
+        position_m += move
+        found = encoder.advance(position_m)
+        yield start_us, encoder.span()[0], found
+        start_us += STEP_US
+
+
+def test_a_perfect_encoder_counts_the_travel():
+    encoder = Encoder(PERFECT, 0, STEP_US)
+    first = encoder.span()[1]
+    for _ in walk(encoder, [0.001] * 5000):
+        pass
+    assert encoder.span()[1] - first == pytest.approx(5000, abs=1)
+
+
+@given(positions, st.integers(0, 1000))
+def test_counts_stay_within_one_of_the_travel(moves, seed):
+    encoder = Encoder({"encoder_counts_per_metre": 4000.0}, seed, STEP_US)
+    first = encoder.span()[1]
+    for _ in walk(encoder, moves):
+        pass
+    assert abs(encoder.span()[1] - first - sum(moves) * 4000.0) <= 1.6
+
+
+@given(positions, st.integers(0, 1000))
+def test_edges_and_counts_agree(moves, seed):
+    encoder = Encoder({}, seed, STEP_US)
+    encoder.listen(CHANNEL_A | CHANNEL_B)
+    for start_us, before, found in walk(encoder, moves):
+        count = before
+        times_us = encoder.edge_times_us[:found]
+        counts = encoder.edge_counts[:found]
+        assert times_us == sorted(times_us)
+        assert all(start_us < t_us <= start_us + STEP_US for t_us in times_us)
+        assert found == abs(encoder.span()[1] - count)
+        for t_us, after in zip(times_us, counts, strict=True):
+            assert abs(after - count) == 1
+            count = after
+            # Whoever looks at the time of an edge, or later, finds it counted; edges may share a microsecond.
+            step = 1 if encoder.span()[1] >= encoder.span()[0] else -1
+            assert (encoder.count_at(t_us) - after) * step >= 0
+
+
+@given(positions, st.integers(0, 1000))
+def test_a_channel_alone_has_every_second_edge(moves, seed):
+    both, only_a = (Encoder({}, seed, STEP_US) for _ in range(2))
+    both.listen(CHANNEL_A | CHANNEL_B)
+    only_a.listen(CHANNEL_A)
+    for (_, before, found), (_, _, found_a) in zip(walk(both, moves), walk(only_a, moves), strict=True):
+        edges, count = [], before
+        for i in range(found):
+            after = both.edge_counts[i]
+            if LEVEL_A[after & 3] != LEVEL_A[count & 3]:
+                edges.append((both.edge_times_us[i], after))
+            count = after
+        assert edges == list(zip(only_a.edge_times_us[:found_a], only_a.edge_counts[:found_a], strict=True))
+
+
+def test_a_state_goes_on_in_another_encoder():
+    one = Encoder({}, 3, STEP_US)
+    for _ in walk(one, [0.0007] * 100):
+        pass
+    two = Encoder({}, 3, STEP_US)
+    two.restore(one.state())
+    assert [two.advance(0.08), two.span(), two.count_at(200_700)] == [
+        one.advance(0.08),
+        one.span(),
+        one.count_at(200_700),
+    ]
+
+
+def test_the_errors_of_an_encoder_repeat_with_each_turn():
+    encoder = Encoder({"encoder_turn_error": 0.2, "encoder_counts_per_turn": 16}, 0, STEP_US)
+    encoder.listen(CHANNEL_A | CHANNEL_B)
+    found = encoder.advance(0.100)
+    gaps = [
+        b - a for a, b in zip(encoder.edge_times_us[: found - 1], encoder.edge_times_us[1:found], strict=True)
+    ]
+    turns = [gaps[start : start + 16] for start in range(0, 80, 16)]
+    assert max(gaps) - min(gaps) > 1
+    for turn in turns[1:]:
+        assert turn == pytest.approx(turns[0], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"encoder_teeth": 3}, "no encoder constant encoder_teeth"),
+        ({"encoder_counts_per_turn": 6}, "multiple of 4"),
+        ({"encoder_turn_error": 0.5}, "half a count"),
+    ],
+)
+def test_constants_that_cannot_be(params, message):
+    with pytest.raises(ValueError, match=message):
+        Encoder(params, 1, STEP_US)
+
+
+def pins_of(faults, encoder, moves):
+    """Return each change of the pins: time, level, hold."""
+    changes = []
+    faults.start(encoder.span()[1], LEVEL_A[encoder.span()[1] & 3] + 2 * LEVEL_B[encoder.span()[1] & 3])
+    for start_us, count, _ in walk(encoder, moves):
+        found = encoder.list_edges(CHANNEL_A | CHANNEL_B) if encoder.span()[1] != count else 0
+        seen = faults.through(
+            count, encoder.edge_times_us, encoder.edge_counts, found, start_us, start_us + STEP_US
+        )
+        changes += list(zip(faults.times_us[:seen], faults.levels, faults.holds_us, strict=False))
+    return changes
+
+
+@given(
+    positions,
+    st.sets(st.sampled_from(["a_stuck", "swapped", "dropped_edges", "bounce", "noise"])),
+    st.integers(0, 1000),
+)
+def test_faulty_pins_change_one_at_a_time_and_in_order(moves, names, seed):
+    faults = EncoderFaults(seed)
+    for name in sorted(names):
+        faults.set(name, 1 if name == "a_stuck" else None)
+    encoder = Encoder({}, seed, STEP_US)
+    level = LEVEL_A[encoder.span()[1] & 3] + 2 * LEVEL_B[encoder.span()[1] & 3]
+    last_us = 0
+    for t_us, after, hold_us in pins_of(faults, encoder, moves):
+        assert bin(level ^ after).count("1") == 1
+        assert t_us >= last_us
+        assert hold_us >= 0
+        level, last_us = after, t_us
+
+
+@given(positions, st.integers(0, 1000))
+def test_without_a_fault_the_pins_show_the_disc(moves, seed):
+    encoder = Encoder({}, seed, STEP_US)
+    changes = pins_of(EncoderFaults(seed), encoder, moves)
+    count = encoder.span()[1]
+    if changes:
+        assert changes[-1][1] == LEVEL_A[count & 3] + 2 * LEVEL_B[count & 3]
+    travelled = sum(abs(step) for step in [0]) + len(changes)
+    assert travelled >= abs(count - Encoder({}, seed, STEP_US).span()[1])
+
+
+def test_glitches_are_shorter_than_edges():
+    faults = EncoderFaults(7)
+    faults.set("noise", 20_000)
+    changes = pins_of(faults, Encoder({}, 7, STEP_US), [0.0] * 50)
+    assert len(changes) > 500
+    opening = [hold for _, _, hold in changes if hold < 1000]
+    assert max(opening) <= 2000
+    assert min(opening) <= 12
