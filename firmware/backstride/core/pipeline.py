@@ -72,6 +72,7 @@ class Pipeline:
         self.totals = Totals()
         self.calibrated = False
         self.armed_now = False
+        self._was_sound = False
         self.target_dn = 0
         self.ticks = 0
         self.ticks_late = 0
@@ -146,14 +147,11 @@ class Pipeline:
 
     def _guard(self):
         inputs = self.inputs
-        book = self.book
-        book.set(faults.KEY_OUT, not inputs.key)
-        book.set(faults.STOP_BUTTON, inputs.stop)
-        if inputs.stop and self.session.running:
-            self.session.stop(codes.END_STOP_BUTTON)
-        book.set(faults.ENCODER_LOST, self.encoder_guard.lost)
-        book.set(faults.SUPPLY_LOW, inputs.supply_mv < self._supply_low_mv)
-        book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
+        sound = inputs.key and not inputs.stop and not self.encoder_guard.lost
+        sound = sound and inputs.supply_mv >= self._supply_low_mv
+        if not (sound and self._was_sound):
+            self._report(inputs)
+        self._was_sound = sound
         self.coil_guard.step(inputs, self.coil.expected_ma, self.brake.wanted_ma, self.dt_ms)
         armed = self.armed_direction()
         self.belt_guard.step(self, armed, self._limit_mm_s())
@@ -162,6 +160,17 @@ class Pipeline:
         self.gentle.step(
             self.speed.speed_mm_s, self._moved_mm, self.brake.command_dn >= self.target_dn, self.dt_ms
         )
+
+    def _report(self, inputs):
+        """Write the faults of key, stop button, encoder and supply: while there is one, and once after."""
+        book = self.book
+        book.set(faults.KEY_OUT, not inputs.key)
+        book.set(faults.STOP_BUTTON, inputs.stop)
+        if inputs.stop and self.session.running:
+            self.session.stop(codes.END_STOP_BUTTON)
+        book.set(faults.ENCODER_LOST, self.encoder_guard.lost)
+        book.set(faults.SUPPLY_LOW, inputs.supply_mv < self._supply_low_mv)
+        book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
 
     def _decide(self):
         self.requests.step(self)
