@@ -1,5 +1,7 @@
 """Where the four edges of an encoder line truly lie: duty and phase errors, learned while the belt moves."""
 
+from array import array
+
 from backstride.compat import const
 
 # Offsets are kept in 1/16 of a length unit, and a step is 1/32 of the error: little is rounded away.
@@ -11,7 +13,7 @@ class LineError:
     """The offsets of a line's four edges from even spacing, in the caller's length unit; together 0."""
 
     def __init__(self):
-        self._offsets = [0, 0, 0, 0]
+        self._offsets = array("i", [0, 0, 0, 0])
         self.reset(1)
 
     def reset(self, count_length):

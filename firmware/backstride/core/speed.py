@@ -43,7 +43,7 @@ _BINS = const(49)
 
 
 def _log2(number):
-    """Return 16 * log2(number), at most 1.4 too low; `number` from 1 to 2^24."""
+    """Return 16 * log2(number), at most 2.4 too low; `number` from 1 to 2^24."""
     octaves = 0
     while number >> octaves > 1:
         octaves += 1
@@ -86,6 +86,13 @@ class SpeedEstimator:
         self._count_log = _log2(length * 29 // 100)
         # Four counts a second: slower, the speed's sign does not tell the side from which an edge came.
         self._slow = length >> 8
+        # A tick waits from 6 3/4 counts a tick on, down to 5 1/4, in speed units / 8 * time: 256 / 8 = 32.
+        # 160,000 * 216 < 2^26.
+        self._wait_travel = length * 216
+        self._leave_travel = length * 168
+        # And from 618 counts a second on, down to 480.
+        self._wait_speed = length * 81 >> 7
+        self._leave_speed = length * 63 >> 7
         self.reset()
 
     def reset(self):
@@ -106,7 +113,7 @@ class SpeedEstimator:
         self._gap = _GAP_TOP  # since the last measured edge
         self._still = 0  # since the last sign of movement
         self._misses = 0
-        self._set_border(2500)
+        self._period = 2500  # of the ticks, on average
         self.caught = 0
         self.capture = _EVERY
         self.speed_mm_s = 0
@@ -263,7 +270,7 @@ class SpeedEstimator:
             self._tracker.at_most(self._count_length * 282 // self._still)
 
     def _report(self):
-        """Set what others read.
+        """Set what others read, and choose how the next edge is to be caught.
 
         A tick waits for its edge from six counts a tick on, but never for one more than 2.2 ms away. The wait
         is half a count on average, so at most a tenth of the tick's period; interrupts, 40 us each, come to
@@ -275,19 +282,11 @@ class SpeedEstimator:
         self.accel_mm_s2 = self._tracker.acceleration * 61 // 262
         if speed < 0:
             speed = -speed
+        self._period += (self._time - self._period) >> 4
+        # 24,576 * 16,384 < 2^29.
+        travel = (speed >> 3) * self._period
         if self.capture == _AT_TICK:
-            if speed < self._leave_waiting:
+            if travel < self._leave_travel or speed < self._leave_speed:
                 self.capture = _EVERY
-        elif speed > self._begin_waiting:
+        elif travel > self._wait_travel and speed > self._wait_speed:
             self.capture = _AT_TICK
-        # A quarter longer or shorter than the border was set for.
-        if not self._period - (self._period >> 2) <= self._time <= self._period + (self._period >> 2):
-            self._set_border((self._period * 3 + self._time) >> 2)
-
-    def _set_border(self, period):
-        """Choose for ticks of `period` the speeds from which they wait and below which they leave off."""
-        # Not below 1 ms: 160,000 * 1536 < 2^28; 256 steps are the unit of speed.
-        self._period = max(period, 250)
-        border = max(self._count_length * 1536 // self._period, self._count_length * 9 >> 4)
-        self._begin_waiting = border + (border >> 3)
-        self._leave_waiting = border - (border >> 3)
