@@ -1,4 +1,4 @@
-"""The board's file system at '/', and the host's out of the way at '/host'."""
+"""The board's file system at '/'. Of the host's only the firmware's two folders can be seen."""
 
 import os as real
 import sys
@@ -7,7 +7,9 @@ import vfs
 
 from .module import Module
 
-HOST = "/host"
+# The same names on every machine, in tracebacks and in the heap; and none that can be imported.
+FIRMWARE = "/.firmware"
+BOARD = "/.board"
 _FILLER = "/.full"
 _ENOENT = 2
 _ENOSPC = 28
@@ -20,10 +22,14 @@ class FileSystem:
         self.flash = flash
         self.full = False
 
-    def mount(self, fresh):
+    def mount(self, fresh, firmware_dir, board_dir):
         """Take '/' over; a fresh flash is formatted first, as the chip does at its first start."""
+        firmware, board = vfs.VfsPosix(firmware_dir), vfs.VfsPosix(board_dir)
         vfs.umount("/")
-        vfs.mount(vfs.VfsPosix("/"), HOST)
+        vfs.mount(firmware, FIRMWARE)
+        vfs.mount(board, BOARD)
+        # As on a board, with the firmware's folders in the place of what is frozen into an image.
+        sys.path[:] = ["", ".frozen", "/lib", FIRMWARE, BOARD]
         if fresh:
             vfs.VfsLfs2.mkfs(self.flash)
         vfs.mount(vfs.VfsLfs2(self.flash), "/")
@@ -83,7 +89,7 @@ class FileSystem:
         def ilistdir(path="."):
             at_root = (real.getcwd() == "/" and path in (".", "")) or path == "/"
             for entry in real.ilistdir(path):
-                if not (at_root and entry[0] in (HOST[1:], _FILLER[1:])):
+                if not (at_root and "/" + entry[0] in (FIRMWARE, BOARD, _FILLER)):
                     yield entry
 
         def listdir(path="."):
@@ -114,8 +120,3 @@ class FileSystem:
             sync=lambda: None,
             sep="/",
         )
-
-
-def search_in(folders):
-    """Set sys.path as on the board, the firmware's folders on the host added behind."""
-    sys.path[:] = ["", ".frozen", "/lib"] + [HOST + folder for folder in folders]

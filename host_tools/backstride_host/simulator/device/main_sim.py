@@ -16,7 +16,7 @@ from simulator.device import chip as chips
 from simulator.device import handover, modules, wire
 from simulator.device.board import Board, run_file
 from simulator.device.chip_functions import SoftReset
-from simulator.device.filesystem import HOST, search_in
+from simulator.device.filesystem import FIRMWARE
 from simulator.device.kernel import INTERRUPT, NEVER, NOW
 from simulator.device.prober import Prober
 
@@ -143,20 +143,19 @@ class Machine:
         """Make this interpreter the board's."""
         board = self.board
         config = self.config
-        board.files.mount(self.first)
+        probe_file = config["probe_file"]
+        probe_names = run_file(probe_file) if probe_file else None
+        board.files.mount(self.first, config["firmware_dir"], config["board_dir"])
         if self.first:
             board.files.put(config["files"])
         board.flash.charging = True
         modules.install(self.kernel, board.chip, board.records, board.files, board.collector, config)
-        search_in([config["firmware_dir"], config["board_dir"]])
-        probe_file = config["probe_file"]
-        if probe_file:
-            names = run_file(HOST + probe_file)
+        if probe_names is not None:
             ticks = sys.modules["time"]
-            probe = names["Probe"](
+            probe = probe_names["Probe"](
                 lambda t_us: self.kernel.clock[NOW] - ticks.ticks_diff(ticks.ticks_us(), t_us)
             )
-            self.kernel.set_probe(Prober(probe, names["ROW_BYTES"], board.records).sample)
+            self.kernel.set_probe(Prober(probe, probe_names["ROW_BYTES"], board.records).sample)
         board.collector.start()
         self.kernel.at(self.kernel.clock[NOW] + _SURVEY_US, board.collector.survey, _SURVEY_US)
 
@@ -177,9 +176,8 @@ class Machine:
             kernel.idle(NEVER - 1, NEVER)
 
     def _run(self, program, names):
-        path = HOST + self.config["firmware_dir"] + "/" + program
         try:
-            with open(path) as file:
+            with open(FIRMWARE + "/" + program) as file:
                 source = file.read()
             exec(compile(source, program, "exec"), names)
         except SoftReset:
