@@ -82,7 +82,10 @@ def page() -> str:
     ]
     for name, title, steps in programmes.PROGRAMMES:
         parts += [f"### {title} (`{name}`)\n", _programme(steps)]
-    parts += ["## Messages\n\n`backstride link dictionary --json` has units, scales and names.\n", _messages()]
+    parts += [
+        "## Messages\n\n`backstride link dictionary --json` has units, scales and names.\n",
+        _messages(),
+    ]
     return "\n".join(parts)
 
 
