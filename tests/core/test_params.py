@@ -50,7 +50,7 @@ def test_defaults_are_the_domains(name: str, value: int) -> None:
     assert Parameters().get(name) == value
 
 
-@pytest.mark.parametrize("name", BOUNDS)
+@pytest.mark.parametrize("name", sorted(BOUNDS))
 def test_no_setting_goes_beyond_the_domains_bound(name: str) -> None:
     row = PARAMS[params.index_of(name)]
     assert row[3] == row[4]
