@@ -180,7 +180,7 @@ class Pipeline:
         active = session.state == codes.ACTIVE
         reached = player.direction != 0 and self.walking() == player.direction
         player.step(active, reached, self.dt_ms)
-        if player.direction == EITHER:
+        if active and player.direction == EITHER:
             session.rest()
         session.step(self.speed.speed_mm_s, self.book.latched, player.over, self.dt_ms)
         active = session.state == codes.ACTIVE
