@@ -4,6 +4,7 @@ import micropython
 from micropython import const
 
 from .hardware import hardware
+from .kernel import LOCKED, TICK_ERROR
 from .pin import Pin
 
 _FULL_SCALE_MV = (950, 1250, 1750, 2450)  # by attenuation
@@ -31,6 +32,7 @@ class ADC:
             raise ValueError("invalid pin")
         self._source = hardware.sensors.source(self._pad)
         self._touch = hardware.kernel.touch
+        self._clock = hardware.kernel.clock
         self._random = (hardware.chip.seed * 7919 + self._pad * 104729) & _MASK
         # Found on the object itself a method costs half of what it costs in the class.
         self.read = self._read
@@ -50,7 +52,9 @@ class ADC:
 
     @micropython.native
     def _read(self):
-        self._touch()
+        clock = self._clock
+        if not clock[LOCKED] or clock[TICK_ERROR] is not None:
+            self._touch()
         # Noise of about 1.5 steps: the sum of three throws, near enough to a bell.
         random = (self._random * _MULTIPLIER + 12345) & _MASK
         self._random = random

@@ -32,6 +32,7 @@ class Contacts:
         level = pads.contact_level(name, pressed)
         if pads.contact[pad] != level:
             pads.contact[pad] = level
+            pads.settle(pad)
             if pads.listeners[pad] is not None:
                 pads.listeners[pad].contact_changed(level)
 
@@ -49,3 +50,4 @@ class Contacts:
             self.pressed[name] = value
         for pad, level in levels:
             self._pads.contact[pad] = level
+            self._pads.settle(pad)

@@ -4,7 +4,7 @@ import micropython
 from micropython import const
 
 from .hardware import hardware
-from .kernel import COUNTER, NOW
+from .kernel import COUNTER, LOCKED, NOW, TICK_ERROR
 
 _RANGE = const(32000)  # the unit starts again at 0 when it gets here
 _AT_MINIMUM = const(1)
@@ -93,8 +93,10 @@ class Encoder:
         port = self._port
         if port is None:
             raise RuntimeError("not initialised")
-        self._touch()
-        total = port.count if port.by_edge else self._count_at(self._clock[NOW]) + port.offset
+        clock = self._clock
+        if not clock[LOCKED] or clock[TICK_ERROR] is not None:
+            self._touch()
+        total = port.count if port.by_edge else self._count_at(clock[NOW]) + port.offset
         held = total - self._base
         if held >= _RANGE or held <= -_RANGE:
             self.follow(total)

@@ -26,26 +26,24 @@ class BrakeDriver:
         self.keep = math.exp(-step_s / FADE_TIME_CONSTANT_S)
         self.stuck_on = None  # the duty of a shorted driver; the separate enable still works
 
+    @micropython.native
     def see(self, level, now_us):
         """Take the level that the heartbeat is driven to."""
         if level == self.level:
             return
         self.level = level
         self.sampled_us = now_us
-        self.enabled = self.pads.driven_level(self.enable_pad) == 1
-        self._sample()
-
-    def _sample(self):
-        self._hold()
-        self.kernel.set_duty(self.held, self.sampled_us + FADE_AFTER_US)
-
-    def _hold(self):
-        if not self.enabled:
-            self.held = 0.0
+        pads = self.pads
+        enabled = pads.driven_level(self.enable_pad) == 1
+        self.enabled = enabled
+        if not enabled:
+            held = 0.0
         elif self.stuck_on is not None:
-            self.held = self.stuck_on
+            held = self.stuck_on
         else:
-            self.held = self.pads.duty(self.pwm_pad)
+            held = pads.duty(self.pwm_pad)
+        self.held = held
+        self.kernel.set_duty(held, now_us + FADE_AFTER_US)
 
     def set_stuck(self, duty):
         """Short the driver at a duty, or (None) repair it."""

@@ -72,6 +72,8 @@ def restore(board, data):
     board.collector.high_water_bytes = high_water
     if pads is not None:
         board.pads.output[:], board.pads.driven[:] = pads
+        for pad in range(40):
+            board.pads.settle(pad)
         board.driver.level = board.pads.driven_level(board.pads.heartbeat)
     return cause
 

@@ -47,6 +47,7 @@ class PWM:
             self._set_freq(freq if freq != -1 else _FREQ_HZ)
         if hardware.pads.pwm[self._number] is not self:
             hardware.pads.driven[self._number] = True
+            hardware.pads.settle(self._number)
             hardware.pads.pwm[self._number] = self
         self._apply()
 
@@ -76,6 +77,7 @@ class PWM:
         """Stop; the pad is low from then on."""
         hardware.pads.pwm[self._number] = None
         hardware.pads.output[self._number] = 0
+        hardware.pads.settle(self._number)
         self._duty = self._freq_hz = -1
         self.fraction = 0.0
 

@@ -3,7 +3,7 @@
 import micropython
 from micropython import const
 
-from .kernel import NOW
+from .kernel import NOW, SOON
 from .module import Module
 
 _MASK = const((1 << 30) - 1)
@@ -22,13 +22,23 @@ def make_time(kernel, chip, ticks_offset_us):
 
     @micropython.native
     def ticks_us():
-        charge(1)
-        return (clock[NOW] + offset_us) & _MASK
+        now_us = clock[NOW] + 1
+        if now_us < clock[SOON]:
+            clock[NOW] = now_us
+        else:
+            charge(1)
+            now_us = clock[NOW]
+        return (now_us + offset_us) & _MASK
 
     @micropython.native
     def ticks_ms():
-        charge(1)
-        return ((clock[NOW] + offset_us) // 1000) & _MASK
+        now_us = clock[NOW] + 1
+        if now_us < clock[SOON]:
+            clock[NOW] = now_us
+        else:
+            charge(1)
+            now_us = clock[NOW]
+        return ((now_us + offset_us) // 1000) & _MASK
 
     @micropython.native
     def ticks_diff(end, start):
