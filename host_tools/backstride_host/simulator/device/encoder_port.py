@@ -1,5 +1,6 @@
 """The two encoder pins: edges become interrupts and counts, one by one only where it must be."""
 
+import micropython
 from micropython import const
 
 from ..world.encoder import CHANNEL_A, CHANNEL_B, LEVEL_A, LEVEL_B
@@ -56,6 +57,7 @@ class EncoderPort:
         self.disc.listen(wanted)
         self.kernel.listen_plainly(self.handlers[channel], self.pins[channel], self.disc.list_edges(wanted))
 
+    @micropython.native
     def begin(self, start_us, end_us, position_m):
         """Take the belt's next step; return the time of its first edge, NEVER without one."""
         source = self.recording
@@ -85,7 +87,7 @@ class EncoderPort:
         self.faults.start(count, self.level)
 
     def _may_leave(self, count):
-        if self.recording is not None or self.faults.switched_on or not self.simple:
+        if self.faults.switched_on or not self.simple:
             return False
         return self.level == self.filtered == LEVEL_A[count & 3] + 2 * LEVEL_B[count & 3]
 
@@ -94,6 +96,7 @@ class EncoderPort:
         self.offset = self.count - count
         self.choose_way()
 
+    @micropython.native
     def fire(self):
         """Let the edge that is due now happen; return the time of the next one."""
         index = self.index
@@ -102,11 +105,13 @@ class EncoderPort:
         self.index = index
         if index < self.pending:
             return self.times_us[index]
-        after = self.disc.span()[1]
-        if self._may_leave(after):
-            self._leave(after)
+        if self.recording is None:
+            after = self.disc.span()[1]
+            if self._may_leave(after):
+                self._leave(after)
         return NEVER
 
+    @micropython.native
     def _change(self, level, hold_us):
         changed = level ^ self.level
         self.level = level
@@ -118,6 +123,7 @@ class EncoderPort:
                 if self.triggers[channel] & (_RISING if level & bit else _FALLING):
                     self.kernel.post(PIN, self.handlers[channel], self.pins[channel])
 
+    @micropython.native
     def _decode(self, bit, level):
         # As the counter unit does: each edge counts up or down by the other channel's level.
         if (level ^ self.filtered) & bit == 0:

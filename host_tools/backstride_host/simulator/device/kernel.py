@@ -308,14 +308,15 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
         timer_us = min([each.due_us for each in timers] + [_NEVER])
         refresh()
 
+    @micropython.native
     def post(source, handler, argument):
-        """Queue a handler as an interrupt does; False when the queue is full and it is lost."""
-        if length + len(raised) >= _DEPTH:
-            dropped[source] += 1
-            return False
+        """Queue a handler as an interrupt does; when the queue is full it is lost, and counted."""
         raised.append((source, handler, argument, clock[NOW]))
         clock[SOON] = 0
-        return True
+
+    def has_room():
+        """Tell whether the queue would take one more."""
+        return length + len(raised) < _DEPTH
 
     def set_irq(off):
         """Switch interrupts off or on; return whether they were off."""
@@ -471,6 +472,7 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
         at=at,
         timer_changed=timer_changed,
         post=post,
+        has_room=has_room,
         set_irq=set_irq,
         charge=charge,
         touch=touch,

@@ -13,6 +13,10 @@ from .module import Module
 from .select_module import make_select
 from .time_module import make_time
 
+# Of MicroPython's own module, as it is.
+_KEPT = ("const", "heap_lock", "heap_unlock", "mem_current", "mem_info", "mem_peak", "mem_total", "opt_level")
+_KEPT += ("qstr_info", "RingIO", "stack_use")
+
 
 def machine_module():
     """Return `machine`: what the board uses of the chip; anything else fails as an unknown name."""
@@ -47,8 +51,9 @@ def micropython_module(kernel):
     """Return `micropython`, with the scheduler and Ctrl-C of virtual time."""
 
     def schedule(function, argument):
-        if not kernel.post(SCHEDULED, function, argument):
+        if not kernel.has_room():
             raise RuntimeError("schedule queue full")
+        kernel.post(SCHEDULED, function, argument)
 
     def kbd_intr(character):
         hardware.chip.keyboard_interrupt = character >= 0
@@ -62,10 +67,10 @@ def micropython_module(kernel):
         kbd_intr=kbd_intr,
         alloc_emergency_exception_buf=alloc_emergency_exception_buf,
     )
-    for name in ("const", "heap_lock", "heap_unlock", "mem_current", "mem_info", "mem_peak", "mem_total"):
-        setattr(module, name, getattr(real_micropython, name))
-    for name in ("opt_level", "qstr_info", "RingIO", "stack_use"):
-        setattr(module, name, getattr(real_micropython, name))
+    for name in _KEPT:
+        # What a build leaves out is not there.
+        if hasattr(real_micropython, name):
+            setattr(module, name, getattr(real_micropython, name))
     return module
 
 

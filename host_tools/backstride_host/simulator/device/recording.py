@@ -31,6 +31,7 @@ class RecordedEdges:
         self.level = self._word & 3
         self._next()
 
+    @micropython.native
     def _next(self):
         if self._place == self._filled:
             self._filled = self._file.readinto(self._words) // 4
