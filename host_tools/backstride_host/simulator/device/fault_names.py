@@ -20,7 +20,7 @@ FAULTS = {
     "supply.sag": "the plant's",
     "supply.cut": "the plant's; below 9 V the chip browns out",
     "cpu.stall": "milliseconds in which the CPU does nothing; not given or 0: the fault's duration",
-    "cpu.exception": "name or index of the task, 0 (the main task) if not given; 'tick' or -1: in the tick",
+    "cpu.exception": "name or index of the task, 0 (the main task) if not given; 'tick': in the tick",
     "cpu.reset": "none: a panic resets the chip",
     "repl.ctrl_c": "none: KeyboardInterrupt in the main task, unless kbd_intr(-1)",
     "key.pulled": "none: the key is out",

@@ -88,7 +88,7 @@ class Injector:
 
     def _cpu_exception(self, value, _):
         error = RuntimeError("injected by the scenario")
-        if value in ("tick", -1):
+        if value == "tick":
             self._kernel.clock[TICK_ERROR] = error
         else:
             shared.to_raise.append((value or 0, error))
