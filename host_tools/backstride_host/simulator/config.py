@@ -74,7 +74,7 @@ class SimulationConfig:
     plant_step_us: int = 2000
     ticks_offset_us: int = 0  # what the tick counters show when the chip starts
     flash_blocks: int = 64
-    heap_kib: int = 1024
+    heap_kib: int = 2048  # fastest from here on: fewer collections of the plant's floats
     probe_file: Path | None = None  # read after every tick; see device/replay_probe.py
     recording: Path | None = None  # compact edges (recording_edges.py) in place of belt and encoder
     replay_start_us: int = 2_000_000  # when the recording begins: the firmware runs by then
