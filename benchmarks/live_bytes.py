@@ -1,11 +1,15 @@
 """Live bytes of the whole firmware on a 32-bit MicroPython, after a collection.
 
 Everything is imported and a console is put together on stand-ins for the chip's modules; what those and the
-interpreter itself keep is counted before and taken off. "rom": bytecode stays where it is, as with a ROMFS
-partition; an image with the firmware frozen in keeps names and constants out of the heap as well. "ram":
-`.mpy` files beside a stock image, loaded into the heap.
+interpreter itself keep is counted before and taken off. By where the firmware is kept:
+
+- files: `.mpy` files beside a stock image, loaded into the heap;
+- romfs: the same files in a ROMFS partition, whose bytecode and texts are used in place;
+- image: frozen in, as the manifest does. The pools of names leave the heap then and are taken off;
+  constants and the heads of functions leave it too and are not, so this is more than an image keeps.
 """
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,8 +17,8 @@ from benchmarks import firmware_image, wasm
 
 _FAKES = firmware_image.ROOT / "tests" / "micropython" / "firmware_device" / "fakes"
 _FROM = {
-    "ram": "sys.path.insert(0, '/top/mpy')\n",
-    "rom": "image = open('/top/image', 'rb').read()\n"
+    "files": "sys.path.insert(0, '/top/mpy')\n",
+    "romfs": "image = open('/top/image', 'rb').read()\n"
     "import vfs\n"
     "vfs.mount(vfs.VfsRom(image), '/rom')\n"
     "sys.path.insert(0, '/rom')\n",
@@ -22,30 +26,44 @@ _FROM = {
 # One collection before and one after: this build's collector is not to be trusted while frames are deep.
 _SCRIPT = """
 import array, asyncio, gc, hashlib, json, machine, micropython, os, struct, time
+micropython.qstr_info()
 gc.collect()
 before = gc.mem_alloc()
 import board
 from backstride import app
 console = app.Console(board.open_hal())
 gc.collect()
-print(gc.mem_alloc() - before)
+print('live', gc.mem_alloc() - before)
+micropython.qstr_info()
 for _ in range(100):
     time.pass_us(10000)
     console.tick(None)
-print(console.pipeline.ticks)
+print('ticks', console.pipeline.ticks)
 """
 
 
+def _pools(line: str) -> int:
+    """Return what the pools of names take by MicroPython's account, without the names themselves."""
+    numbers = dict(re.findall(r"(n_\w+)=(\d+)", line))
+    return int(numbers["n_total_bytes"]) - int(numbers["n_str_data_bytes"])
+
+
+def _live(place: str, top: Path) -> tuple[int, int]:
+    """Return the live bytes, and those of them that are pools of names."""
+    before, live, after, ticks = wasm.run(
+        _FROM[place] + _SCRIPT, {"/top": top, "/fakes": _FAKES}
+    ).output.splitlines()
+    if ticks != "ticks 100":
+        raise wasm.WasmFailed("the console did not run after the collection")
+    return int(live.split()[1]), _pools(after) - _pools(before)
+
+
 def measure() -> dict[str, int]:
-    """Return the live bytes by where the bytecode is kept."""
-    found = {}
+    """Return the live bytes by where the firmware is kept."""
     with tempfile.TemporaryDirectory() as scratch:
         top = Path(scratch)
         firmware_image.compile_to(top / "mpy")
         (top / "image").write_bytes(firmware_image.romfs(top / "mpy"))
-        for place, mount in _FROM.items():
-            printed = wasm.run(mount + _SCRIPT, {"/top": top, "/fakes": _FAKES}).output.split()
-            if printed[1] != "100":
-                raise wasm.WasmFailed("the console did not run after the collection")
-            found[place] = int(printed[0])
-    return found
+        files, _pool = _live("files", top)
+        romfs, pools = _live("romfs", top)
+    return {"files": files, "romfs": romfs, "image": romfs - pools}

@@ -27,7 +27,7 @@ class Sensing:
 
     def __init__(self, counts_per_metre):
         self.speed = SpeedEstimator()
-        self.speed.configure(counts_per_metre)
+        self.speed.configure(counts_per_metre, counts_per_metre // 4)
         self.direction = Direction()
         self.direction.configure(counts_per_metre, 6, 400_000)
         self.odometer = Odometer()
@@ -56,6 +56,7 @@ class Sensing:
         self.fold(speed._band.since)
         for line in range(4):
             self.fold(speed._lines._offsets[line])
+            self.fold(speed.roller.pattern[line])
         self.fold(self.direction.direction)
         self.fold(self.odometer.forward_m)
         self.fold(self.odometer.forward_rem)
