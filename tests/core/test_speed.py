@@ -8,7 +8,7 @@ import random
 from array import array
 
 import pytest
-from backstride.core import line_error
+from backstride.core import line_error, roller_error
 from backstride.core.speed import CAPTURE_AT_TICK, CAPTURE_EVERY, SpeedEstimator
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -184,12 +184,16 @@ samples = st.tuples(
 )
 
 
-@given(st.sampled_from([100, 101, 256, 1000, 3999, 4000]), st.lists(samples, min_size=1, max_size=80))
+scales = st.sampled_from([100, 101, 256, 1000, 3999, 4000])
+revolutions = st.sampled_from([0, 8, 256, 1001, 4000])
+
+
+@given(scales, revolutions, st.lists(samples, min_size=1, max_size=80))
 @settings(max_examples=300, deadline=None)
-def test_no_step_needs_more_than_31_bits(counts_per_metre: int, story: list) -> None:
-    with keep_small(line_error):
+def test_no_step_needs_more_than_31_bits(counts_per_metre: int, around: int, story: list) -> None:
+    with keep_small(line_error, roller_error):
         estimator = SpeedEstimator()
-        estimator.configure(SmallInt(counts_per_metre))
+        estimator.configure(SmallInt(counts_per_metre), SmallInt(around))
         count = t_us = 0
         for moved, dt_us, back, age_us, edges, caught in story:
             count = (count + int(moved) + HALF) % (2 * HALF) - HALF
@@ -214,9 +218,9 @@ def test_nor_does_the_fastest_belt_with_the_worst_edges(
     counts_per_metre: int, speed_m_s: float, seed: int
 ) -> None:
     rng = random.Random(seed)
-    with keep_small(line_error):
+    with keep_small(line_error, roller_error):
         estimator = SpeedEstimator()
-        estimator.configure(SmallInt(counts_per_metre))
+        estimator.configure(SmallInt(counts_per_metre), SmallInt(counts_per_metre // 4))
         position_m = 0.0
         t_us = 0
         for _tick in range(400):

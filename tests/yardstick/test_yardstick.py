@@ -8,7 +8,7 @@ from belt_motions import trembling
 from kalman import Best
 from soft_console import Console, Run, tick_times
 from speed_traces import EVEN_S, PLANS, SETTLED_S, Trace, traces
-from uneven_encoder import record
+from uneven_encoder import ROLLER_M, record
 
 NAMES = [f"{plan.name}, {plan.counts_per_metre} counts/m" for plan in PLANS]
 
@@ -86,3 +86,39 @@ def test_a_standing_belt_that_trembles_by_less_than_a_count_reads_nothing(counts
         run = Console(recording, rng).run(estimator, tick_times(rng, 20.0, EVEN_S))
         assert np.abs(run.speed_mm_s).max() == 0
     assert crossings > 100
+
+
+def around(counts_per_metre: int) -> int:
+    return max(8, round(ROLLER_M * counts_per_metre / 4) * 4)
+
+
+def rolled(trace: Trace, counts_per_revolution: int, known: SpeedEstimator | None = None) -> SpeedEstimator:
+    """Prepare an estimator that learns the roller, from the start or from where `known` is."""
+    estimator = SpeedEstimator()
+    estimator.configure(trace.plan.counts_per_metre, counts_per_revolution)
+    if known is not None:
+        estimator.roller.restore(tuple(known.roller.pattern), known.roller.place_of(0))
+    return estimator
+
+
+def test_a_known_revolution_lets_the_rollers_error_be_learned_and_kept(
+    judged: list[tuple[Trace, Best, Run]],
+) -> None:
+    gained, kept = [], []
+    for trace, _best, run in judged:
+        learner = rolled(trace, around(trace.plan.counts_per_metre))
+        first = trace.run(learner).error_mm_s(SETTLED_S)
+        again = trace.run(rolled(trace, learner.roller.counts, learner)).error_mm_s(SETTLED_S)
+        gained.append(first / run.error_mm_s(SETTLED_S))
+        kept.append(again / run.error_mm_s(SETTLED_S))
+        assert gained[-1] < 1.05, trace.plan
+    assert float(np.exp(np.mean(np.log(gained)))) < 0.90
+    assert float(np.exp(np.mean(np.log(kept)))) < 0.85
+    fast = [index for index, plan in enumerate(PLANS) if "sprint" in plan.name or "run" in plan.name]
+    assert max(kept[index] for index in fast) < 0.75
+
+
+def test_a_wrong_revolution_does_little_harm(judged: list[tuple[Trace, Best, Run]]) -> None:
+    for trace, _best, run in judged:
+        wrong = rolled(trace, around(trace.plan.counts_per_metre) * 5 // 4)
+        assert trace.run(wrong).error_mm_s(SETTLED_S) < 1.1 * run.error_mm_s(SETTLED_S), trace.plan

@@ -30,9 +30,10 @@ _LAST_ROW = const(20)
 
 
 class BeltTracker:
-    """`position`, `speed` and `acceleration` in the units of this file."""
+    """`position`, `speed` and `acceleration` in the units of this file; `row` of the gains used last."""
 
     def __init__(self):
+        self.row = 0
         self.rest_at(0)
 
     def rest_at(self, position):
@@ -79,6 +80,7 @@ class BeltTracker:
             row = 0
         elif row > _LAST_ROW:
             row = _LAST_ROW
+        self.row = row
         if error > _ERROR_TOP:
             error = _ERROR_TOP
         elif error < -_ERROR_TOP:

@@ -11,6 +11,7 @@ from backstride.core.belt_tracker import BeltTracker
 from backstride.core.line_error import LineError
 from backstride.core.motion_level import MotionLevel
 from backstride.core.rest_band import RestBand
+from backstride.core.roller_error import RollerError
 
 CAPTURE_NONE = 0
 CAPTURE_EVERY = 1
@@ -62,14 +63,19 @@ class SpeedEstimator:
     def __init__(self):
         self._tracker = BeltTracker()
         self._lines = LineError()
+        self.roller = RollerError()
         self._level = MotionLevel()
         self._band = RestBand()
         self._edge_logs = bytearray(_BINS)
         self._caught_logs = bytearray(_BINS)
         self.configure(1000)
 
-    def configure(self, counts_per_metre):
-        """Set the scale, 100 to 4000 counts a metre, and start anew."""
+    def configure(self, counts_per_metre, counts_per_revolution=0):
+        """Set the scale, 100 to 4000 counts a metre, and start anew.
+
+        `counts_per_revolution` of the roller, up to 4000; 0 where it is not known, and its error not learned.
+        """
+        self.roller.configure(counts_per_revolution)
         self._counts_per_metre = counts_per_metre
         length = 16_000_000 // counts_per_metre  # 4000 to 160,000
         self._count_length = length
@@ -254,9 +260,15 @@ class SpeedEstimator:
         self._misses = self._still = 0
         if self._resting:
             self._tracker.position += error
-        else:
-            error = self._lines.learn((self._count + near) & 3, error)
-            self._tracker.correct(error, self._gap, self._level.log_level - log_deviation)
+            return
+        roller = self.roller
+        near += self._count  # from here on the edge
+        if roller.counts:
+            error += roller.of(near)
+        error = self._lines.learn(near & 3, error)
+        self._tracker.correct(error, self._gap, self._level.log_level - log_deviation)
+        if roller.counts:
+            roller.learn(error, self._tracker.row)
 
     def _bound_speed(self):
         """Without an edge for some time the belt moved less than a count in it: 10 % more is granted."""
