@@ -108,6 +108,14 @@ def test_a_silent_host_gives_the_programmes_own_level_back_at_the_release_rate()
     assert commands[-1] == 1000
 
 
+@pytest.mark.parametrize("force_dn", [0, 400, 1600])
+def test_a_host_sets_the_force_it_asks_for_up_or_down(force_dn: int) -> None:
+    bench = loaded(5)
+    bench.ask(requests.FORCE, force_dn, 10_000)
+    bench.walk(-0.8, 3)
+    assert bench.pipeline.brake.command_dn == pytest.approx(force_dn, abs=2)
+
+
 def test_a_host_never_raises_a_local_limit() -> None:
     bench = Bench(calibrated=False)
     SafetyRules(bench)
