@@ -179,6 +179,8 @@ class SpeedEstimator:
             return False
         tracker = self._tracker
         if age_us < _BUSY_US:
+            if self.capture == _AT_TICK:
+                return False  # a fast belt's: anywhere within many counts
             age_us >>= 3
             log_deviation = self._loose_log
         else:
