@@ -59,6 +59,9 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except BackstrideError as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                # What failed was the tidying up after a Ctrl-C.
+                ctx.exit(_INTERRUPTED)
             raise Failure(str(error)) from error
         except KeyboardInterrupt:
             ctx.exit(_INTERRUPTED)
