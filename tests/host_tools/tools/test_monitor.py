@@ -59,7 +59,10 @@ def test_a_screen_for_a_terminal_until_ctrl_c(console):
     process.send_signal(signal.SIGINT)
     # To the end of what it writes: a terminal that nobody reads would hold it up.
     shown += read_until(screen, b"nothing shows this", 60)
-    assert process.wait(30) == 130, shown[-400:]
+    try:
+        assert process.wait(30) == 130, shown[-400:]
+    finally:
+        process.kill()  # else it would keep the port from whoever gets this number next
     os.close(screen)
     assert b"REVERSE" in shown
     assert b"Traceback" not in shown
