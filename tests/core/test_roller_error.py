@@ -45,8 +45,11 @@ def test_it_is_two_harmonics_of_the_angle_and_nothing_on_average(pattern: tuple,
         wave = cosine * math.cos(angle) + sine * math.sin(angle)
         wave += cosine_2 * math.cos(2 * angle) + sine_2 * math.sin(2 * angle)
         offsets.append(roller.of(edge))
-        # The angle is rounded down to 1/256 of a turn, sines to 1/127.
-        assert offsets[-1] == pytest.approx(wave, abs=0.05 * sum(abs(part) for part in pattern) / 64 + 2)
+        # The angle is rounded down to 1/256 of a turn, twice that in the second harmonic: 4 pi / 256 of an
+        # amplitude; sines are whole 127ths.
+        assert offsets[-1] == pytest.approx(
+            wave, abs=(4 * math.pi / 256 + 1 / 127) * sum(abs(part) for part in pattern) / 64 + 2
+        )
     # The next revolution is the same: no length is gained or lost.
     assert [roller.of(around + edge) for edge in range(around)] == offsets
 
