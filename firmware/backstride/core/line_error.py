@@ -4,9 +4,9 @@ from array import array
 
 from backstride.compat import const
 
-# Offsets are kept in 1/16 of a length unit, and a step is 1/32 of the error: little is rounded away.
+# Offsets are kept in 1/16 of a length unit; a step is 1/16 of the error at first, then 1/32.
 _KEEP_SHIFT = const(4)
-_STEP_SHIFT = const(1)
+_FIRST_STEPS = const(64)
 
 
 class LineError:
@@ -22,6 +22,7 @@ class LineError:
         # No edge lies further off than half a count: 160,000 << 3 < 2^21.
         self._most = count_length << (_KEEP_SHIFT - 1)
         self._latest = 0
+        self._steps = 0
         for line in range(4):
             self._offsets[line] = 0
 
@@ -38,8 +39,12 @@ class LineError:
         if edge != latest:
             self._latest = edge
             if -self._count_length < error < self._count_length:
-                step = error >> _STEP_SHIFT
-                # Offsets stay within 2^21, steps within 2^17.
+                # Offsets stay within 2^21, errors within 2^18.
+                step = error
+                if self._steps < _FIRST_STEPS:
+                    self._steps += 1
+                else:
+                    step >>= 1
                 if -self._most < offsets[edge] - step < self._most:
                     offsets[edge] -= step
                 if -self._most < offsets[latest] + step < self._most:
