@@ -7,7 +7,7 @@ import math
 import random
 from collections.abc import Callable
 
-from backstride.core.speed import CAPTURE_AT_TICK, CAPTURE_EVERY, SpeedEstimator
+from backstride.core.speed import CAPTURE_EVERY, SpeedEstimator
 
 WRAP = 1 << 30
 LATENCY_US = (50, 200)
@@ -72,10 +72,14 @@ class PlainEncoder:
                 low = middle
         return high + late_us
 
-    def _wait(self) -> int:
-        """Let time pass until the count changes; return the change."""
+    def _wait(self, sleep_us: int) -> int:
+        """Sleep, then look until the count changes; return the change."""
         before = self.count_at(self.now_us)
-        for _look in range(LONGEST_WAIT_US // LOOK_US):
+        end_us = self.now_us + LONGEST_WAIT_US
+        self.now_us += sleep_us
+        if self.count_at(self.now_us) != before:
+            return 0
+        while self.now_us < end_us:
             self.now_us += LOOK_US
             change = self.count_at(self.now_us) - before
             if change:
@@ -92,9 +96,12 @@ class PlainEncoder:
         self.now_us += dt_us
         estimator.caught = 0
         handler_us = None
-        if self._edges and estimator.capture == CAPTURE_AT_TICK:
-            estimator.caught = self._wait()
-        elif self._edges and estimator.capture == CAPTURE_EVERY:
+        clock_us = (self._first_us + self.now_us) % WRAP
+        sleep_us = estimator.wait_us(self._folded(self.count_at(self.now_us)), clock_us)
+        assert (sleep_us < 0) == (estimator.capture == CAPTURE_EVERY)
+        if self._edges and sleep_us >= 0:
+            estimator.caught = self._wait(sleep_us)
+        elif self._edges:
             handler_us = self._edge_before(self.now_us, since_us)
         edge_us = int(handler_us) if handler_us is not None else 0
         estimator.step(

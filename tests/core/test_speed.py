@@ -135,6 +135,25 @@ def test_ticks_wait_only_where_the_wait_is_a_tenth_of_the_tick_at_most(
             assert counts_a_second * dt_us * 1e-6 < 7 or counts_a_second < 620
 
 
+@pytest.mark.parametrize(
+    ("counts_per_metre", "speed_m_s"), [(256, 3.0), (1000, -0.8), (1000, 2.0), (3000, 1.0)]
+)
+def test_a_tick_sleeps_until_shortly_before_its_edge(counts_per_metre: int, speed_m_s: float) -> None:
+    encoder = steady(counts_per_metre, speed_m_s)
+    encoder.run(3.0)
+    count_us = 1e6 / (counts_per_metre * abs(speed_m_s))
+    for _tick in range(100):
+        encoder.tick()
+        assert encoder.estimator.capture == CAPTURE_AT_TICK
+        now_us = encoder.now_us + 9700
+        sleep_us = encoder.estimator.wait_us(encoder._folded(encoder.count_at(now_us)), now_us)
+        left_us = next(
+            us for us in range(10_000) if encoder.count_at(now_us + us) != encoder.count_at(now_us)
+        )
+        assert 0 <= sleep_us <= left_us
+        assert left_us - sleep_us <= 80 + 0.15 * count_us or left_us > 0.9 * count_us
+
+
 @pytest.mark.parametrize("counts_per_metre", SCALES)
 @pytest.mark.parametrize("speed_m_s", [-0.3, 1.5, -6.0])
 def test_counts_alone_are_enough_where_edges_cannot_be_had(counts_per_metre: int, speed_m_s: float) -> None:
@@ -200,6 +219,7 @@ def test_no_step_needs_more_than_31_bits(counts_per_metre: int, around: int, sto
             t_us = (t_us + int(dt_us)) % (2 * HALF)
             edge_count = (count - int(back) + HALF) % (2 * HALF) - HALF
             estimator.caught = caught
+            assert -1 <= estimator.wait_us(SmallInt(count), SmallInt(t_us)) <= 2000
             estimator.step(
                 SmallInt(count),
                 SmallInt(t_us),
@@ -229,6 +249,7 @@ def test_nor_does_the_fastest_belt_with_the_worst_edges(
             position_m += speed_m_s * dt_us * 1e-6 * rng.choice((1, 1, 1, -1, 0))
             count = math.floor(position_m * counts_per_metre)
             estimator.caught = rng.choice((-1, 0, 1))
+            assert -1 <= estimator.wait_us(SmallInt(count), SmallInt(t_us % (1 << 30))) <= 2000
             estimator.step(
                 SmallInt(count),
                 SmallInt(t_us % (1 << 30)),

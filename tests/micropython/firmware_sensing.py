@@ -116,7 +116,7 @@ def play(sensing, rows, first, end):
     speed = sensing.speed
     counts, times, steps, edge_counts, edge_times, edges, caught = rows
     for tick in range(first, end):
-        if speed.capture == 2:
+        if speed.wait_us(counts[tick], times[tick]) >= 0:
             speed.caught = caught[tick]
             speed.step(counts[tick], times[tick], steps[tick], 0, 0, 0)
         else:

@@ -33,6 +33,8 @@ class Estimator(Protocol):
     caught: int
     speed_mm_s: int
 
+    def wait_us(self, count: int, t_us: int) -> int: ...
+
     def step(
         self, count: int, t_us: int, dt_us: int, edge_count: int, edge_t_us: int, edges: int
     ) -> None: ...
@@ -40,13 +42,17 @@ class Estimator(Protocol):
 
 @dataclass(frozen=True)
 class Run:
-    """Each tick's sample and estimate; `busy` is the part of the time that edges and waiting took."""
+    """Each tick's sample and estimate.
+
+    `busy` is the part of the time that edges and waiting took, `caught` the part of waits that found an edge.
+    """
 
     time_s: Floats
     count: Ints
     speed_mm_s: Floats
     truth_mm_s: Floats
     busy: float
+    caught: float
 
     def error_mm_s(self, settled_s: float = 0.5) -> float:
         """Root mean square error after `settled_s`."""
@@ -81,6 +87,7 @@ class Console:
         self._free_s = 0.0
         self._edge_index = 0
         self._spent_s = 0.0
+        self._waits = self._catches = 0
         self._latest = (0, 0, 0)  # the handler's count and time in us, and how many ran
 
     def _count_at(self, time_s: float) -> int:
@@ -116,16 +123,19 @@ class Console:
             count, edge_us, ran = self._count_at(start_s), int(start_s * 1e6), ran + 1
         self._latest = (count, edge_us, ran)
 
-    def _wait(self, start_s: float) -> tuple[float, int]:
-        """Look until the count changes; return the time of the last look and the change."""
-        index = bisect_right(self._all_s, start_s)
-        if index == len(self._all_s) or self._all_s[index] > start_s + LONGEST_WAIT_S:
-            self._spent_s += LONGEST_WAIT_S
-            return start_s + LONGEST_WAIT_S, 0
-        looks = int((self._all_s[index] - start_s) / LOOK_S) + 1
-        end_s = start_s + looks * LOOK_S
+    def _wait(self, start_s: float, sleep_s: float) -> tuple[float, int]:
+        """Sleep, then look until the count changes; return the time of the last look and the change."""
+        before = self._count_at(start_s)
+        from_s = start_s + sleep_s
+        if self._count_at(from_s) != before:
+            self._spent_s += sleep_s
+            return from_s, 0
+        index = bisect_right(self._all_s, from_s)
+        end_s = start_s + LONGEST_WAIT_S
+        if index < len(self._all_s) and self._all_s[index] < end_s:
+            end_s = from_s + (int((self._all_s[index] - from_s) / LOOK_S) + 1) * LOOK_S
         self._spent_s += end_s - start_s
-        change = self._count_at(end_s) - self._count_at(start_s)
+        change = self._count_at(end_s) - before
         return end_s, (change > 0) - (change < 0)
 
     def run(self, estimator: Estimator, due_s: Floats, start_us: int = WRAP - 9_000_000) -> Run:
@@ -137,8 +147,11 @@ class Console:
             late_s = due + self._rng.uniform(*LATENCY_S)
             self._handle(late_s, listening_from_s)
             time_s, caught = self._when_free(late_s), 0
-            if estimator.capture == 2:
-                time_s, caught = self._wait(time_s)
+            sleep_us = estimator.wait_us(self._count_at(time_s), (start_us + int(time_s * 1e6) + 1) % WRAP)
+            if sleep_us >= 0:
+                time_s, caught = self._wait(time_s, sleep_us * 1e-6)
+                self._waits += 1
+                self._catches += caught != 0
             self._free_s = time_s + TICK_S
             count = self._count_at(time_s)
             time_us = int(time_s * 1e6) + 1  # the clock is read after the counter
@@ -160,4 +173,6 @@ class Console:
                 listening_from_s = self._free_s
         time, counts, speeds = (np.array(column) for column in zip(*samples, strict=True))
         truth = self.recording.speeds_at(time) * 1000
-        return Run(time, counts, speeds.astype(float), truth, self._spent_s / self.recording.duration_s)
+        busy = self._spent_s / self.recording.duration_s
+        caught = self._catches / max(1, self._waits)
+        return Run(time, counts, speeds.astype(float), truth, busy, caught)

@@ -48,6 +48,10 @@ def test_edges_and_waiting_take_a_tenth_of_the_time_at_most(judged: list[tuple[T
     assert max(run.busy for _trace, _best, run in judged) <= 0.10
 
 
+def test_few_edges_are_slept_through(judged: list[tuple[Trace, Best, Run]]) -> None:
+    assert all(run.caught > 0.85 for _trace, _best, run in judged if run.caught)
+
+
 def test_it_beats_perfect_edge_times_under_a_theil_sen_quadratic(
     judged: list[tuple[Trace, Best, Run]], ratios: list[float]
 ) -> None:

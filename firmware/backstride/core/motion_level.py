@@ -19,7 +19,7 @@ _LOG2_OF_LOWEST = const(16 * 7)
 
 
 class MotionLevel:
-    """`log_level` is 16 * log2 of the level in the tracker's unit."""
+    """`level` is in the tracker's unit, `log_level` 16 * log2 of it, a little finer."""
 
     def __init__(self):
         self.restart()
@@ -28,6 +28,7 @@ class MotionLevel:
         """Expect a start from rest."""
         self._smooth = 0
         self._height = _START  # above the lowest level, 64 an octave
+        self.level = _LEVELS[_START >> 4]
         self.log_level = _LOG2_OF_LOWEST + (_START >> 2)
 
     def step(self, acceleration, time):
@@ -37,7 +38,7 @@ class MotionLevel:
         self._smooth += (acceleration - self._smooth) * (time >> 4) >> 10
         size = self._smooth if self._smooth > 0 else -self._smooth
         height = self._height
-        if size > _LEVELS[height >> 4]:
+        if size > self.level:
             height += time >> 7  # 0.3 octaves in 10 ms
             if height > _TOP:
                 height = _TOP
@@ -46,4 +47,5 @@ class MotionLevel:
             if height < 0:
                 height = 0
         self._height = height
+        self.level = _LEVELS[height >> 4]
         self.log_level = _LOG2_OF_LOWEST + (height >> 2)
