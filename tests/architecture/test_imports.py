@@ -22,7 +22,15 @@ SHARED_STRUCTURES = {"backstride.core.force_table", "backstride.core.hand", "bac
 # A stage too large for one file: its parts, which nothing else imports.
 SPEED_PARTS = {
     f"backstride.core.{name}"
-    for name in ("belt_tracker", "line_error", "motion_level", "rest_band", "roller_error", "speed_gains")
+    for name in (
+        "belt_tracker",
+        "edge_catch",
+        "line_error",
+        "motion_level",
+        "rest_band",
+        "roller_error",
+        "speed_gains",
+    )
 }
 PARTS = {"speed.py": SPEED_PARTS, "belt_tracker.py": {"backstride.core.speed_gains"}}
 

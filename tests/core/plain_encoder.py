@@ -7,7 +7,8 @@ import math
 import random
 from collections.abc import Callable
 
-from backstride.core.speed import CAPTURE_EVERY, SpeedEstimator
+from backstride.core.edge_catch import CAPTURE_EVERY
+from backstride.core.speed import SpeedEstimator
 
 WRAP = 1 << 30
 LATENCY_US = (50, 200)

@@ -9,7 +9,8 @@ from array import array
 
 import pytest
 from backstride.core import line_error, roller_error
-from backstride.core.speed import CAPTURE_AT_TICK, CAPTURE_EVERY, SpeedEstimator
+from backstride.core.edge_catch import CAPTURE_AT_TICK, CAPTURE_EVERY
+from backstride.core.speed import SpeedEstimator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_encoder import PlainEncoder

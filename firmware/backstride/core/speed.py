@@ -8,14 +8,11 @@ Lengths, times and speeds are in the units of `belt_tracker`.
 
 from backstride.compat import const
 from backstride.core.belt_tracker import BeltTracker
+from backstride.core.edge_catch import EdgeCatch
 from backstride.core.line_error import LineError
 from backstride.core.motion_level import MotionLevel
 from backstride.core.rest_band import RestBand
 from backstride.core.roller_error import RollerError
-
-CAPTURE_NONE = 0
-CAPTURE_EVERY = 1
-CAPTURE_AT_TICK = 2
 
 _EVERY = const(1)
 _AT_TICK = const(2)
@@ -23,7 +20,6 @@ _WRAP_MASK = const((1 << 30) - 1)
 _WRAP_HALF = const(1 << 29)
 
 _LONGEST_US = const(65_533)  # with what the last tick left over, the tracker's 16,384 steps
-_TIME_TOP = const(16_384)
 _GAP_TOP = const(65_535)
 _STILL_TOP = const(1 << 20)
 _POSITION_TOP = const(1 << 21)  # 131 mm
@@ -35,8 +31,6 @@ _LATENCY_DEVIATION_US = const(43)
 _BUSY_US = const(2000)
 # The time between two looks at the counter while a tick waits for an edge.
 _LOOK_US = const(10)
-_LONGEST_SLEEP_US = const(2000)
-_WAKING_US = const(50)
 # Further from the last count than any tick takes the belt: not an edge of this belt.
 _FAR_COUNTS = const(64)
 # So many waits in vain, and the count itself is measured.
@@ -69,6 +63,7 @@ class SpeedEstimator:
         self.roller = RollerError()
         self._level = MotionLevel()
         self._band = RestBand()
+        self._catch = EdgeCatch()
         self._edge_logs = bytearray(_BINS)
         self._caught_logs = bytearray(_BINS)
         self.configure(1000)
@@ -95,13 +90,6 @@ class SpeedEstimator:
         self._count_log = _log2(length * 29 // 100)
         # Four counts a second: slower, the speed's sign does not tell the side from which an edge came.
         self._slow = length >> 8
-        # A tick waits from 6 3/4 counts a tick on, down to 5 1/4, in speed units / 8 * time: 256 / 8 = 32.
-        # 160,000 * 216 < 2^26.
-        self._wait_travel = length * 216
-        self._leave_travel = length * 168
-        # And from 618 counts a second on, down to 480.
-        self._wait_speed = length * 81 >> 7
-        self._leave_speed = length * 63 >> 7
         self.reset()
 
     def reset(self):
@@ -123,7 +111,7 @@ class SpeedEstimator:
         self._gap = _GAP_TOP  # since the last measured edge
         self._still = 0  # since the last sign of movement
         self._misses = 0
-        self._period = 2500  # of the ticks, on average
+        self._catch.configure(self._count_length)
         self.caught = 0
         self.capture = _EVERY
         self.speed_mm_s = 0
@@ -132,35 +120,15 @@ class SpeedEstimator:
     def wait_us(self, count, t_us):
         """Return how long a tick that finds `count` at `t_us` may sleep before it looks for its edge.
 
-        What the belt may do meanwhile and 50 us are left to look in; -1 where it is not to wait at all.
+        -1 where it is not to wait at all.
         """
         if self.capture != _AT_TICK:
             return -1
-        time = ((t_us - self._t_us) & _WRAP_MASK) >> 2
-        moved = (((count - self._count) & _WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
-        # After an edge that was slept through the next one is looked for from the start.
-        if self._misses or time > _TIME_TOP or not -_FAR_COUNTS < moved >> 4 < _FAR_COUNTS:
-            return 0
-        # 2^15 * 2^14; then 229,376 / 4 * 2^14 < 2^30.
-        speed = self._tracker.speed + ((self._tracker.acceleration >> 2) * time >> 15)
-        # Above the count's lower end, or on the way down below its upper one: 1024 * 160,000 < 2^28.
-        way = self._tracker.position + ((speed >> 2) * time >> 6) - moved * self._count_length
-        if speed < 0:
-            speed = -speed
-            way = self._count_length - way
-        # What is left, less a sixteenth and what the usual acceleration does meanwhile: 724 * 2^20 < 2^30.
-        time >>= 4
-        way = self._count_length - (self._count_length >> 4) - way
-        way -= (self._level.level >> 7) * time * time >> 10
-        if way <= 0 or speed < self._slow:
-            return 0
-        if way > self._count_length:
-            way = self._count_length
-        # 160,000 * 1024 < 2^28; 256 steps of 4 us are the unit of speed.
-        way = way * 1024 // speed - _WAKING_US
-        if way < 0:
-            return 0
-        return way if way < _LONGEST_SLEEP_US else _LONGEST_SLEEP_US
+        if self._misses:
+            return 0  # the last one was slept through
+        count = (((count - self._count) & _WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
+        t_us = (t_us - self._t_us) & _WRAP_MASK
+        return self._catch.wait_us(self._tracker, self._level.level, count, t_us >> 2)
 
     def step(self, count, t_us, dt_us, edge_count, edge_t_us, edges):
         """Take a tick's sample: `count` at `t_us` (both wrap at 2^30), `dt_us` after the last one.
@@ -322,23 +290,9 @@ class SpeedEstimator:
             self._tracker.at_most(self._count_length * 282 // self._still)
 
     def _report(self):
-        """Set what others read, and choose how the next edge is to be caught.
-
-        A tick waits for its edge from six counts a tick on, but never for one more than 2.2 ms away. The wait
-        is half a count on average, so at most a tenth of the tick's period; interrupts, 40 us each, come to
-        at most 3 % at 10 ms.
-        """
+        """Set what others read."""
         speed = self._tracker.speed
         # 125 / 2^11 = 0.061035; 196,608 * 125 < 2^25. 61 / 262 = 0.2328; 131,072 * 61 < 2^23.
         self.speed_mm_s = (speed * 125 + 1024) >> 11
         self.accel_mm_s2 = self._tracker.acceleration * 61 // 262
-        if speed < 0:
-            speed = -speed
-        self._period += (self._time - self._period) >> 4
-        # 24,576 * 16,384 < 2^29.
-        travel = (speed >> 3) * self._period
-        if self.capture == _AT_TICK:
-            if travel < self._leave_travel or speed < self._leave_speed:
-                self.capture = _EVERY
-        elif travel > self._wait_travel and speed > self._wait_speed:
-            self.capture = _AT_TICK
+        self.capture = self._catch.choose(speed, self._time)
