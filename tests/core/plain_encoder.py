@@ -7,9 +7,10 @@ import math
 import random
 from collections.abc import Callable
 
-from backstride.core.edge_catch import CAPTURE_EVERY
 from backstride.core.speed import SpeedEstimator
 
+CAPTURE_EVERY = 1
+CAPTURE_AT_TICK = 2
 WRAP = 1 << 30
 LATENCY_US = (50, 200)
 LONGEST_WAIT_US = 2200

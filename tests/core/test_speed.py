@@ -9,11 +9,10 @@ from array import array
 
 import pytest
 from backstride.core import line_error, roller_error
-from backstride.core.edge_catch import CAPTURE_AT_TICK, CAPTURE_EVERY
 from backstride.core.speed import SpeedEstimator
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_encoder import PlainEncoder
+from plain_encoder import CAPTURE_AT_TICK, CAPTURE_EVERY, PlainEncoder
 from small_int import SmallInt, keep_small
 
 SCALES = (100, 256, 1000, 4000)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from backstride.core import belt_tracker, motion_level, speed, speed_gains
 
-ROWS = range(speed_gains.ROWS)
+ROWS = range(len(speed_gains.POSITION))
 
 
 def steady_gains(p: float) -> np.ndarray:
@@ -43,7 +43,13 @@ def test_logarithms_are_those_of_the_middle_of_their_bin() -> None:
 
 
 def test_levels_are_a_quarter_octave_apart() -> None:
-    assert [round(128 * 2 ** (index / 4)) for index in range(39)] == list(motion_level._LEVELS)
+    assert [round(128 * 2 ** (index / 4)) for index in range(4)] == list(motion_level._QUARTERS)
+    level = motion_level.MotionLevel()
+    for _tick in range(200):
+        assert level.log_level == pytest.approx(16 * math.log2(level.level), abs=4.1)
+        level.step(131_071, 2500)
+    # 21 m/s2 in 0.2328 mm/s2.
+    assert level.level == pytest.approx(21_000 / 0.2328, rel=0.05)
 
 
 def test_the_rows_offset_is_that_of_the_units() -> None:

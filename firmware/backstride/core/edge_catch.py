@@ -5,10 +5,6 @@ Lengths, times and speeds are in the units of `belt_tracker`.
 
 from backstride.compat import const
 
-CAPTURE_NONE = 0
-CAPTURE_EVERY = 1
-CAPTURE_AT_TICK = 2
-
 _EVERY = const(1)
 _AT_TICK = const(2)
 _TIME_TOP = const(16_384)
@@ -31,15 +27,10 @@ class EdgeCatch:
     def configure(self, count_length):
         """Set the length of a count (4000 to 160,000) and begin with interrupts."""
         self._count_length = count_length
-        # From 6 3/4 counts a tick on, down to 5 1/4, in speed units / 8 * time: 256 / 8 = 32.
-        # 160,000 * 216 < 2^26.
+        # From 6 3/4 counts a tick on, in speed units / 8 * time (256 / 8 = 32), and from 618 counts a second
+        # on; down to three quarters of both. 160,000 * 216 < 2^26.
         self._wait_travel = count_length * 216
-        self._leave_travel = count_length * 168
-        # And from 618 counts a second on, down to 480.
         self._wait_speed = count_length * 81 >> 7
-        self._leave_speed = count_length * 63 >> 7
-        # Four counts a second: slower is no way to tell when an edge is due.
-        self._slow = count_length >> 8
         self._period = 2500  # of the ticks, on average
         self.capture = _EVERY
 
@@ -49,12 +40,12 @@ class EdgeCatch:
             speed = -speed
         self._period += (time - self._period) >> 4
         # 24,576 * 16,384 < 2^29.
-        travel = (speed >> 3) * self._period
-        if self.capture == _AT_TICK:
-            if travel < self._leave_travel or speed < self._leave_speed:
-                self.capture = _EVERY
-        elif travel > self._wait_travel and speed > self._wait_speed:
+        travel = (speed >> 3) * self._period - self._wait_travel
+        speed -= self._wait_speed
+        if travel > 0 < speed:
             self.capture = _AT_TICK
+        elif travel < -(self._wait_travel >> 2) or speed < -(self._wait_speed >> 2):
+            self.capture = _EVERY
         return self.capture
 
     def wait_us(self, tracker, level, moved, time):
@@ -74,7 +65,8 @@ class EdgeCatch:
         # What is left, less a sixteenth and what the usual acceleration does meanwhile: 724 * 2^20 < 2^30.
         time >>= 4
         way = self._count_length - (self._count_length >> 4) - way - ((level >> 7) * time * time >> 10)
-        if way <= 0 or speed < self._slow:
+        # Below four counts a second there is no telling when an edge is due.
+        if way <= 0 or speed < self._count_length >> 8:
             return 0
         if way > self._count_length:
             way = self._count_length

@@ -6,12 +6,8 @@ A quantile is followed by a step up or a step down, with neither squares nor a l
 
 from backstride.compat import const
 
-# A quarter octave apart, from 30 mm/s2 to 21 m/s2, in the tracker's unit: 128 * 2^(n / 4).
-_LEVELS = (
-    128, 152, 181, 215, 256, 304, 362, 431, 512, 609, 724, 861, 1024,
-    1218, 1448, 1722, 2048, 2435, 2896, 3444, 4096, 4871, 5793, 6889, 8192, 9742,
-    11585, 13777, 16384, 19484, 23170, 27554, 32768, 38968, 46341, 55109, 65536, 77936, 92682,
-)  # fmt: skip
+# 128 * 2^(n / 4): levels are a quarter octave apart, from 30 mm/s2 to 21 m/s2.
+_QUARTERS = b"\x80\x98\xb5\xd7"
 _TOP = const(39 * 16 - 1)
 # 275 mm/s2: a start from rest.
 _START = const(205)
@@ -28,7 +24,7 @@ class MotionLevel:
         """Expect a start from rest."""
         self._smooth = 0
         self._height = _START  # above the lowest level, 64 an octave
-        self.level = _LEVELS[_START >> 4]
+        self.level = _QUARTERS[_START >> 4 & 3] << (_START >> 6)
         self.log_level = _LOG2_OF_LOWEST + (_START >> 2)
 
     def step(self, acceleration, time):
@@ -47,5 +43,5 @@ class MotionLevel:
             if height < 0:
                 height = 0
         self._height = height
-        self.level = _LEVELS[height >> 4]
+        self.level = _QUARTERS[height >> 4 & 3] << (height >> 6)  # up to 181 << 9
         self.log_level = _LOG2_OF_LOWEST + (height >> 2)

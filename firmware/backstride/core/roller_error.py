@@ -12,27 +12,34 @@ from backstride.compat import const
 _WRAP_MASK = const((1 << 30) - 1)
 _WRAP_HALF = const(1 << 29)
 
-# 127 * sin of a quarter turn, then all four.
-_QUARTER = (
-    0, 3, 6, 9, 12, 16, 19, 22, 25, 28, 31, 34, 37, 40, 43, 46, 49, 51, 54, 57, 60, 63, 65, 68,
-    71, 73, 76, 78, 81, 83, 85, 88, 90, 92, 94, 96, 98, 100, 102, 104, 106, 107, 109, 111, 112, 113, 115, 116,
-    117, 118, 120, 121, 122, 122, 123, 124, 125, 125, 126, 126, 126, 127, 127, 127,
-)  # fmt: skip
-_HALF = _QUARTER + (127,) + tuple(reversed(_QUARTER[1:]))
-_SINE = array("b", _HALF + tuple([-value for value in _HALF]))
+# 128 + 127 * sin. Literals, for these stay in flash where a tuple would be copied.
+_SINE = (
+    b"\x80\x83\x86\x89\x8c\x90\x93\x96\x99\x9c\x9f\xa2\xa5\xa8\xab\xae\xb1\xb3\xb6\xb9\xbc\xbf\xc1\xc4"
+    b"\xc7\xc9\xcc\xce\xd1\xd3\xd5\xd8\xda\xdc\xde\xe0\xe2\xe4\xe6\xe8\xea\xeb\xed\xef\xf0\xf1\xf3\xf4"
+    b"\xf5\xf6\xf8\xf9\xfa\xfa\xfb\xfc\xfd\xfd\xfe\xfe\xfe\xff\xff\xff\xff\xff\xff\xff\xfe\xfe\xfe\xfd"
+    b"\xfd\xfc\xfb\xfa\xfa\xf9\xf8\xf6\xf5\xf4\xf3\xf1\xf0\xef\xed\xeb\xea\xe8\xe6\xe4\xe2\xe0\xde\xdc"
+    b"\xda\xd8\xd5\xd3\xd1\xce\xcc\xc9\xc7\xc4\xc1\xbf\xbc\xb9\xb6\xb3\xb1\xae\xab\xa8\xa5\xa2\x9f\x9c"
+    b"\x99\x96\x93\x90\x8c\x89\x86\x83\x80\x7d\x7a\x77\x74\x70\x6d\x6a\x67\x64\x61\x5e\x5b\x58\x55\x52"
+    b"\x4f\x4d\x4a\x47\x44\x41\x3f\x3c\x39\x37\x34\x32\x2f\x2d\x2b\x28\x26\x24\x22\x20\x1e\x1c\x1a\x18"
+    b"\x16\x15\x13\x11\x10\x0f\x0d\x0c\x0b\x0a\x08\x07\x06\x06\x05\x04\x03\x03\x02\x02\x02\x01\x01\x01"
+    b"\x01\x01\x01\x01\x02\x02\x02\x03\x03\x04\x05\x06\x06\x07\x08\x0a\x0b\x0c\x0d\x0f\x10\x11\x13\x15"
+    b"\x16\x18\x1a\x1c\x1e\x20\x22\x24\x26\x28\x2b\x2d\x2f\x32\x34\x37\x39\x3c\x3f\x41\x44\x47\x4a\x4d"
+    b"\x4f\x52\x55\x58\x5b\x5e\x61\x64\x67\x6a\x6d\x70\x74\x77\x7a\x7d"
+)
 
 # 4 * log2 of an angle up to half a turn.
-_LOG2 = bytes((
-    0, 0, 4, 6, 8, 9, 10, 11, 12, 13, 13, 14, 14, 15, 15, 16, 16, 16, 17, 17, 17, 18, 18, 18, 18, 19,
-    19, 19, 19, 19, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 21, 21, 22, 22, 22, 22, 22, 22, 22, 22, 23, 23,
-    23, 23, 23, 23, 23, 23, 23, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 25, 25, 25, 25, 25, 25, 25, 25,
-    25, 25, 25, 25, 25, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 27, 27, 27, 27, 27,
-    27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28,
-))  # fmt: skip
+_LOG2 = (
+    b"\x00\x00\x04\x06\x08\x09\x0a\x0b\x0c\x0d\x0d\x0e\x0e\x0f\x0f\x10\x10\x10\x11\x11\x11\x12\x12\x12"
+    b"\x12\x13\x13\x13\x13\x13\x14\x14\x14\x14\x14\x15\x15\x15\x15\x15\x15\x15\x16\x16\x16\x16\x16\x16"
+    b"\x16\x16\x17\x17\x17\x17\x17\x17\x17\x17\x17\x18\x18\x18\x18\x18\x18\x18\x18\x18\x18\x18\x19\x19"
+    b"\x19\x19\x19\x19\x19\x19\x19\x19\x19\x19\x19\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a\x1a"
+    b"\x1a\x1a\x1a\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1b\x1c\x1c"
+    b"\x1c\x1c\x1c\x1c\x1c\x1c\x1c\x1c\x1c"
+)
 
 # By how much the tracker's error leads what disturbs it, by that one's frequency over the bandwidth: of
 # s^3 / (s^3 + 2 s^2 + 2 s + 1) at s = j 2^((n - 6) / 4). Slower ones are followed, and teach nothing.
-_LEAD = bytes((163, 157, 149, 140, 128, 113, 96, 79, 64, 52, 43, 35, 29, 25, 21, 17, 14, 12, 10, 9))
+_LEAD = b"\xa3\x9d\x95\x8c\x80\x71\x60\x4f\x40\x34\x2b\x23\x1d\x19\x15\x11\x0e\x0c\x0a\x09"
 _FASTEST = const(19)
 # 4 * log2(2 pi / 256), the row of p = 1, and the table's first.
 _LOG_UNITS = const(-21 + 16 + 6)
@@ -82,7 +89,8 @@ class RollerError:
 
     def _wave(self, index, angle):
         pattern = self.pattern
-        return pattern[index] * _SINE[(angle + 64) & 255] + pattern[index + 1] * _SINE[angle & 255]
+        wave = pattern[index] * (_SINE[(angle + 64) & 255] - 128)
+        return wave + pattern[index + 1] * (_SINE[angle & 255] - 128)
 
     def learn(self, error, row):
         """Take the tracker's `error` at the edge last asked for; `row` is its bandwidth's (`speed_gains`).
@@ -107,10 +115,10 @@ class RollerError:
             error = -_ERROR_TOP
         pattern = self.pattern
         # 2^12 * 127 < 2^19; the sine's 127 over 2^8 are 64 / 128. Rounded, for small errors are the rule.
-        value = pattern[index] - ((error * _SINE[(angle + 64) & 255] + 128) >> 8)
+        value = pattern[index] - ((error * (_SINE[(angle + 64) & 255] - 128) + 128) >> 8)
         if -_AMPLITUDE_TOP < value < _AMPLITUDE_TOP:
             pattern[index] = value
         index += 1
-        value = pattern[index] - ((error * _SINE[angle & 255] + 128) >> 8)
+        value = pattern[index] - ((error * (_SINE[angle & 255] - 128) + 128) >> 8)
         if -_AMPLITUDE_TOP < value < _AMPLITUDE_TOP:
             pattern[index] = value

@@ -88,8 +88,7 @@ class SpeedEstimator:
         self._loose_log = _log2(length // 5)
         # A count alone: its length over the root of 12.
         self._count_log = _log2(length * 29 // 100)
-        # Four counts a second: slower, the speed's sign does not tell the side from which an edge came.
-        self._slow = length >> 8
+        self._slow = length >> 8  # four counts a second
         self.reset()
 
     def reset(self):
@@ -195,20 +194,17 @@ class SpeedEstimator:
         # From here on in the tracker's unit.
         tracker.predict(age_us)
         self._left -= age_us
-        if self._is_upper_edge(near):
+        # Entered from above, an edge is the upper end of the count `near`. Below four counts a second the
+        # speed does not tell, and the nearer end is taken: 64 * 160,000 < 2^24.
+        length = self._count_length
+        if tracker.speed < -self._slow or (
+            tracker.speed <= self._slow and tracker.position - near * length > length >> 1
+        ):
             near += 1
         self._gap += age_us
         self._measure(near, log_deviation)
         self._gap = -age_us
         return True
-
-    def _is_upper_edge(self, near):
-        """Tell whether the edge is the upper end of the count `near`, entered from above."""
-        speed = self._tracker.speed
-        if -self._slow <= speed <= self._slow:
-            # 64 * 160,000 + 80,000 < 2^24.
-            return self._tracker.position > near * self._count_length + (self._count_length >> 1)
-        return speed < 0
 
     def _move_on(self, count):
         """Predict to the tick and measure positions from its count."""
