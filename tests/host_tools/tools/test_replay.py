@@ -80,6 +80,21 @@ def test_parameters_and_seed_decide_and_repeat(replayed):
     assert replayed.ticks.read_bytes() == first
 
 
+def test_jitter_makes_ticks_of_5_to_30_ms(replayed):
+    count, _ = write_walk(replayed.edges)
+    done, rows = replayed("--tick-jitter-us", "20000")
+    assert done.returncode == 0, done.stderr
+    times_us = [int(row["t_us"]) for row in rows]
+    apart_us = sorted(after - before for before, after in pairwise(times_us))
+    # Two ticks closer than 3 ms are one; 30 ms is the longest, and what holds the last of them up.
+    assert 3_000 <= apart_us[0] < 5_000 and 27_000 < apart_us[-1] < 33_000
+    assert sum(5_000 < gap < 30_000 for gap in apart_us) > 0.8 * len(apart_us)
+    assert int(rows[-1]["count"]) == int(rows[-1]["distance_mm"]) == count
+    speeds = {int(row["t_us"]) // 100_000: int(row["speed_mm_s"]) for row in rows}
+    assert speeds[15] == pytest.approx(400, abs=10)
+    assert speeds[45] == pytest.approx(-400, abs=10)
+
+
 def test_bad_input_names_the_line_and_leaves_no_file(replayed):
     replayed.edges.write_text("t_us,a,b\n0,0,0\n5,1,0\n4,1,1\n")
     done, _ = replayed()

@@ -49,6 +49,34 @@ def test_a_timer_does_not_drift_and_its_latency_is_drawn(run):
     assert 130 < high <= 152
 
 
+def test_jitter_makes_a_timer_late_and_holds_no_edge_up(run):
+    outcome = run(
+        """
+        import time
+        from machine import Pin, Timer
+        ticks, edges = [], []
+        Timer(0).init(period=10, callback=lambda timer: ticks.append(time.ticks_us()))
+        start = time.ticks_us()
+        Pin(18).irq(handler=lambda pin: edges.append(time.ticks_us()))
+        time.sleep_ms(2005)
+        late = [time.ticks_diff(t, start) - 10_000 * (i + 1) for i, t in enumerate(ticks)]
+        gaps = [time.ticks_diff(b, a) for a, b in zip(edges, edges[1:])]
+        print(len(late), min(late), max(late))
+        print(len(edges), max(gaps))
+        """,
+        seconds=4,
+        speed_m_s=1.0,
+        costs=CpuCosts(irq_latency_low_us=10, irq_latency_high_us=10, tick_jitter_us=8000),
+    )
+    number, low, high, edges, longest_gap = outcome.numbers
+    assert number in (199, 200)
+    assert 9 <= low < 500
+    assert 7500 < high <= 8011
+    # 1 m/s are 500 edges of A a second, 2 ms apart; a tick takes 1.5 ms.
+    assert 1000 <= edges <= 1004
+    assert longest_gap < 4000
+
+
 def test_a_tick_preempts_a_task_whose_time_it_takes(run):
     outcome = run(
         """

@@ -165,14 +165,11 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
                                 sources[place] = source
                                 handlers[place] = handler
                                 arguments[place] = argument
-                                dues_us[place] = due_us
+                                dues_us[place] = argument.nominal_us if source == _TIMER else due_us
                                 due_us += latency_low_us
                                 if latency_span_us > 1:
                                     random = (random * _MULTIPLIER + 12345) & _MASK
                                     due_us += (random >> 8) % latency_span_us
-                                if jitter_span_us > 1 and source == _TIMER:
-                                    random = (random * _MULTIPLIER + 12345) & _MASK
-                                    due_us += (random >> 8) % jitter_span_us
                                 readies_us[place] = due_us
                                 if length == 0:
                                     ready_us = due_us
@@ -264,13 +261,23 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
 
     @micropython.native
     def expired_timer(now_us):
-        nonlocal timer_us
+        nonlocal timer_us, random
         expired = None
         timer_us = _NEVER
         for timer in timers:
             if expired is None and timer.due_us == now_us:
                 expired = timer
-                timer.due_us = now_us + timer.period_us if timer.repeats else _NEVER
+                due_us = timer.next_us
+                timer.nominal_us = due_us
+                due_us += timer.period_us
+                timer.next_us = due_us
+                if jitter_span_us > 1:
+                    # The timer itself is late: what else is queued does not wait for it.
+                    random = (random * _MULTIPLIER + 12345) & _MASK
+                    due_us += (random >> 8) % jitter_span_us
+                    if due_us < now_us:
+                        due_us = now_us
+                timer.due_us = due_us if timer.repeats else _NEVER
             if timer.due_us < timer_us:
                 timer_us = timer.due_us
         return expired

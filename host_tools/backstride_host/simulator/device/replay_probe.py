@@ -13,14 +13,18 @@ class Probe:
     def __init__(self, to_virtual_us):
         self._to_virtual_us = to_virtual_us
         self._pipeline = None
+        self._ticks = 0
 
     def row(self, buffer, place):
-        """Pack a row at `place`; False while there is nothing to pack."""
+        """Pack a row at `place`; False where there is none: no tick, or one too soon after the last."""
         pipeline = self._pipeline
         if pipeline is None:
             pipeline = self._find()
             if pipeline is None:
                 return False
+        if pipeline.ticks == self._ticks:
+            return False
+        self._ticks = pipeline.ticks
         inputs = pipeline.inputs
         struct.pack_into(
             ROW,

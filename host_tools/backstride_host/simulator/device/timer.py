@@ -22,7 +22,8 @@ class Timer:
         self = cls._instances[id] if id >= 0 else None
         if self is None:
             self = object.__new__(cls)
-            self.due_us = NEVER
+            self.due_us = NEVER  # of the next interrupt, late or not
+            self.next_us = self.nominal_us = NEVER  # when it should come; when the last one should have come
             if id >= 0:
                 cls._instances[id] = self
         return self
@@ -43,7 +44,7 @@ class Timer:
         self.repeats = mode == Timer.PERIODIC
         self.callback = callback
         kernel = hardware.kernel
-        self.due_us = kernel.clock[NOW] + self.period_us
+        self.due_us = self.next_us = kernel.clock[NOW] + self.period_us
         kernel.timer_changed(self)
 
     def deinit(self):
@@ -55,4 +56,4 @@ class Timer:
         """Return the time since the last expiry in milliseconds."""
         if self.due_us == NEVER:
             return 0
-        return (self.period_us - (self.due_us - hardware.kernel.clock[NOW])) // 1000
+        return (self.period_us - (self.next_us - hardware.kernel.clock[NOW])) // 1000
