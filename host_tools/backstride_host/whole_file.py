@@ -1,29 +1,34 @@
 """A file that is there as a whole or not at all."""
 
-import os
-import tempfile
+import errno
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
     """Open a draft beside `path`: it takes the file's place when the block ends well, else it goes."""
+    # Named before it is made: a Ctrl-C finds it whenever it comes.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        # The draft's own name says nothing to who asked for `path`.
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with draft.open("x", encoding="utf-8", newline="") as file:
             yield file
-        # A temporary file is its owner's alone: give the draft what any other new file would have.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(draft).chmod(0o666 & ~umask)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
+        draft.replace(path)
+    except BaseException as error:
+        draft.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            _name_the_file(error, path, draft)
         raise
+
+
+def _name_the_file(error: OSError, path: Path, draft: Path) -> None:
+    """Let the error speak of `path`: the draft's own name says nothing to who asked for it."""
+    full = error.errno in _NO_ROOM and error.filename is None
+    if full or error.filename == str(draft):
+        error.filename = str(path)
+        error.filename2 = None

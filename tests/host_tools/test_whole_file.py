@@ -1,5 +1,7 @@
 """A file as a whole or not at all."""
 
+import errno
+
 import pytest
 from backstride_host.whole_file import whole_file
 
@@ -25,6 +27,14 @@ def test_a_failure_leaves_what_was_there(tmp_path):
         raise KeyboardInterrupt
     assert path.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_full_disk_is_named_by_the_file_that_had_no_room(tmp_path):
+    path = tmp_path / "out.csv"
+    with pytest.raises(OSError) as caught, whole_file(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.filename == str(path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path):

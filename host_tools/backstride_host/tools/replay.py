@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from backstride.core import params
 
-from backstride_host.edge_recording import read_recording
-from backstride_host.replay import replay
+from backstride_host.replay import Replay
 from backstride_host.replay_ticks import COLUMNS
-from backstride_host.simulator.config import CpuCosts
+from backstride_host.simulator.config import CpuCosts, SimulationConfig
+from backstride_host.tools.late_bar import LateBar
 from backstride_host.tools.options import json_option
 from backstride_host.whole_file import whole_file
 
@@ -75,6 +75,14 @@ class Span(click.ParamType):
     show_default=True,
     help="From an edge to its interrupt handler, at best and at worst.",
 )
+@click.option(
+    "--clock-us",
+    type=click.IntRange(0, (1 << 30) - 1),
+    metavar="N",
+    default=SimulationConfig.replay_start_us,
+    show_default=True,
+    help="What the chip's microsecond clock shows when the recording begins; it wraps at 2^30.",
+)
 @json_option
 def command(
     edges: Path,
@@ -83,24 +91,25 @@ def command(
     seed: int,
     tick_jitter_us: int,
     irq_latency_us: tuple[int, int],
+    clock_us: int,
     as_json: bool,
 ) -> None:
     """Run a recording of encoder edges through the firmware.
 
-    EDGES.csv has the columns t_us,a,b: the levels at t_us 0, a row for each change, and a last one that
-    repeats the levels. OUT.csv gets one row a control tick: the count when it was sampled, and what the
-    firmware made of it.
+    EDGES.csv (or EDGES.csv.gz) has the columns t_us,a,b: the levels at t_us 0, a row for each change, and a
+    last one that repeats the levels. OUT.csv gets one row a control tick: the count when it was sampled, and
+    what the firmware made of it.
     """
     low_us, high_us = irq_latency_us
     costs = CpuCosts(tick_jitter_us=tick_jitter_us, irq_latency_low_us=low_us, irq_latency_high_us=high_us)
-    recording = read_recording(edges)
     count = 0
-    with whole_file(ticks) as out:
+    with LateBar() as told, whole_file(ticks) as out:
+        replay = Replay(edges, dict(settings), costs, seed, clock_us, told)
         out.write(",".join(COLUMNS) + "\n")
-        for line in replay(recording, dict(settings), costs, seed):
+        for line in replay.lines():
             out.write(line)
             count += 1
     if as_json:
-        click.echo(json.dumps({"ticks": count, "length_us": recording.length_us, "out": str(ticks)}))
+        click.echo(json.dumps({"ticks": count, "length_us": replay.length_us, "out": str(ticks)}))
     else:
-        click.echo(f"{count} ticks of {recording.length_us / 1e6:.3f} s in {ticks}")
+        click.echo(f"{count} ticks of {replay.length_us / 1e6:.3f} s in {ticks}")

@@ -2,6 +2,12 @@
 
 import csv
 import json
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
@@ -101,6 +107,62 @@ def test_bad_input_names_the_line_and_leaves_no_file(replayed):
     assert done.returncode == 1
     assert done.stderr == f"backstride: {replayed.edges}:4: time runs backwards, from 5 to 4\n"
     assert [entry.name for entry in replayed.edges.parent.iterdir()] == ["edges.csv"]
+
+
+def test_a_full_disk_leaves_no_file(replayed):
+    replayed.edges.write_text("t_us,a,b\n0,0,0\n200000000,0,0\n")
+    # The console's flash takes 256 KiB, 20,000 ticks take twice that.
+    with started(replayed, most_bytes=300_000) as process:
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors == f"backstride: {replayed.ticks}: File too large\n"
+    assert list(replayed.edges.parent.iterdir()) == [replayed.edges]
+
+
+def test_ctrl_c_leaves_no_file(replayed):
+    replayed.edges.write_text("t_us,a,b\n0,0,0\n3600000000,0,0\n")
+    folder = replayed.edges.parent
+    with started(replayed) as process:
+        while len(list(folder.iterdir())) == 1 and process.poll() is None:
+            pass  # until it has begun to write
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+    assert list(folder.iterdir()) == [replayed.edges]
+
+
+@contextmanager
+def started(replay, most_bytes: int = resource.RLIM_INFINITY) -> Iterator[subprocess.Popen[str]]:
+    """Start the command; no file that it writes gets longer than `most_bytes`."""
+    program = f"""
+import resource
+from backstride_host.tools.main import main
+resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes}))
+main()
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "replay", str(replay.edges), "--ticks", str(replay.ticks)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_chips_clock_may_wrap_meanwhile(replayed):
+    count, _ = write_walk(replayed.edges)
+    # In the middle of the walk forward.
+    done, rows = replayed("--clock-us", str((1 << 30) - 1_500_000))
+    assert done.returncode == 0, done.stderr
+    times_us = [int(row["t_us"]) for row in rows]
+    assert all(5_000 <= after - before <= 15_000 for before, after in pairwise(times_us))
+    speeds = [int(row["speed_mm_s"]) for row in rows if 1_100_000 < int(row["t_us"]) < 1_900_000]
+    assert speeds == pytest.approx([400] * len(speeds), abs=10)
+    assert int(rows[-1]["count"]) == count
 
 
 def test_a_recording_that_is_not_there_is_exit_code_1(replayed):
