@@ -7,7 +7,7 @@ import micropython
 
 from backstride.compat import const
 from backstride.console.cues import Cues
-from backstride.core import codes, faults, params
+from backstride.core import codes, params
 from backstride.core.pipeline import Pipeline
 from backstride.link import messages, schema
 from backstride.link.endpoint import Endpoint
@@ -42,7 +42,7 @@ class Console:
         self._ended = 0
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.keeper = Keeper(self)
-        self.cues = Cues(hal.buzzer)
+        self.cues = Cues(hal.buzzer, self.pipeline.book)
         self._loudness_index = params.index_of("console.buzzer_percent")
         self._schema_hash = schema.schema_hash()
         self._last_us = hal.clock.ticks_us()
@@ -96,10 +96,8 @@ class Console:
     async def main(self):
         """Load, start the tick, run the tasks; return only to restart."""
         restored = self.keeper.load()
-        if restored or self.hal.chip.reset_cause() != self.hal.chip.POWER_ON:
-            self.pipeline.book.set(faults.RESET_UNCLEAN, True)
-            self.pipeline.book.set(faults.RESET_UNCLEAN, False)
-        self.pipeline.events.put(codes.EVENT_BOOT, self.hal.chip.reset_cause())
+        cause = self.hal.chip.reset_cause()
+        self.pipeline.begin(cause, restored or cause != self.hal.chip.POWER_ON)
         micropython.kbd_intr(-1)
         self._last_us = self.hal.clock.ticks_us()
         self.hal.ticker.start(_TICK_MS, self.tick)
@@ -133,8 +131,7 @@ class Console:
             self._keyboard()
 
     def _fail(self):
-        self.pipeline.book.set(faults.TASK_FAILED, True)
-        self.pipeline.book.set(faults.TASK_FAILED, False)
+        self.pipeline.reports.task_failed()
 
     def _keyboard(self):
         """Let Ctrl-C through only while nobody can be on a moving belt."""

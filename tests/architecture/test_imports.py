@@ -125,3 +125,17 @@ def test_plants_and_walkers_stand_on_their_own(path: Path) -> None:
 def test_nothing_on_the_device_knows_of_a_simulator() -> None:
     for path in [*files(ROOT / "firmware"), *files(ROOT / "boards")]:
         assert "simulat" not in path.read_text().lower(), path
+
+
+@pytest.mark.parametrize(
+    "path", [DEVICE / "app.py", *files(DEVICE / "tasks"), *files(DEVICE / "console")], ids=name_of
+)
+def test_beside_the_tick_nothing_writes_the_fault_book_or_the_event_ring(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+            written = (node.value.attr, node.attr) in {
+                ("book", "set"),
+                ("book", "release"),
+                ("events", "put"),
+            }
+            assert not written, f"{path}:{node.lineno}: report it by core.reports or ask by core.requests"

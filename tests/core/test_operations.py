@@ -150,6 +150,9 @@ def test_a_safety_parameter_needs_idleness_and_a_hand() -> None:
     bench.stand(0.1)
     assert bench.ask(requests.SET_PARAM, SAFETY, 2000) == codes.OK
     bench.under_load()
+    assert bench.ask(requests.SET_PARAM, SAFETY, 3000) == codes.NEEDS_HAND
+    bench.inputs.down = True
+    bench.walk(-0.8, 0.1)
     assert bench.ask(requests.SET_PARAM, SAFETY, 3000) == codes.WRONG_STATE
     assert bench.pipeline.params.values[SAFETY] == 2000
 

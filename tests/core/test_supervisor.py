@@ -169,6 +169,22 @@ def test_a_controlled_stop_ends_in_light_drag_in_time_for_3_s() -> None:
     assert 2.0 <= ticks / 100 <= 2.4
 
 
+@pytest.mark.parametrize("release_dn_s", [1300, 1500])
+@pytest.mark.parametrize("speed_mm_s", [800, 3000])
+def test_of_the_heaviest_belt_too_a_stop_is_light_drag_within_3_s(speed_mm_s: int, release_dn_s: int) -> None:
+    gate = Gate(belt_mass_kg=150, brake_fault_release_dn_s=release_dn_s)
+    now = tick(-speed_mm_s)
+    now.brake.command_dn = command_dn = 4000
+    # The brake behind the gate, as it slews; a tenth of a second is the coil's.
+    allowed = gate.supervisor.allowed
+    for _ in range(290):
+        gate.step(0, now, "key.out")
+        step_dn = allowed.release_dn_s // 100
+        now.brake.command_dn = command_dn = max(allowed.force_dn, command_dn - step_dn)
+    assert allowed.light_drag
+    assert command_dn <= now.brake.light_dn
+
+
 def test_a_controlled_stop_ends_where_the_belt_is_slow() -> None:
     gate = Gate()
     gate.step(0, tick(-500), "key.out")

@@ -67,8 +67,9 @@ class EmulatedConsole:
     def advance(self, ms: int, arrived: bytes = b"") -> bytes:
         """Take bytes, let time pass; return the bytes sent."""
         self._port.arrived += arrived
-        with contextlib.suppress(StopIteration):
-            self.endpoint.poll().send(None)
+        while self._port.arrived:
+            with contextlib.suppress(StopIteration):
+                self.endpoint.poll().send(None)
         self.t_ms += ms
         while self._telemetry_due_ms <= self.t_ms:
             self.send_telemetry()

@@ -37,9 +37,13 @@ class Device:
 
     def hear(self, data: bytes) -> list[wire.Frame]:
         self.port.arrived += data
+        while self.port.arrived:
+            self.poll()
+        return self.port.taken()
+
+    def poll(self) -> None:
         with pytest.raises(StopIteration):
             self.endpoint.poll().send(None)
-        return self.port.taken()
 
     def ask(self, command: int, sequence: int, payload: bytes = b"") -> list[tuple[int, int, str, int]]:
         """Return the acknowledgements: sequence, command, result, value."""
@@ -62,6 +66,21 @@ def test_a_repeat_gets_the_same_answer_and_is_not_carried_out_again() -> None:
     first = device.ask(messages.LEVEL_SET, 17, b"\x05")
     assert [device.ask(messages.LEVEL_SET, 17, b"\x05") for _ in range(3)] == [first] * 3
     assert len(device.commands.done) == 1
+
+
+def test_another_hosts_command_of_the_same_sequence_is_no_repeat() -> None:
+    device = Device()
+    device.ask(messages.LEVEL_SET, 17, b"\x05")
+    assert device.ask(messages.LEVEL_SET, 17, b"\x02") == [(17, messages.LEVEL_SET, "ok", 2)]
+    assert device.commands.done == [(messages.LEVEL_SET, 5), (messages.LEVEL_SET, 2)]
+
+
+def test_one_poll_reads_so_much_and_no_more() -> None:
+    device = Device()
+    device.port.arrived += wire.frame(messages.PING, 1) * 100
+    before = len(device.port.arrived)
+    device.poll()
+    assert before - len(device.port.arrived) == 64
 
 
 def test_a_refusal_is_repeated_too() -> None:

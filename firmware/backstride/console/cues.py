@@ -13,6 +13,7 @@ _END = (700, 200, 100, 3)
 _NOTE = (500, 200, 100, 2)
 _ALARM = (2500, 250, 150, 4)
 _LOUD = 100
+_UNLOCKED = 1 << faults.BELT_UNLOCKED
 
 _BY_EVENT = {
     codes.EVENT_SESSION_START: _START,
@@ -22,10 +23,14 @@ _BY_EVENT = {
 
 
 class Cues:
-    """Plays one pattern at a time; an alarm takes the place of anything else that waits."""
+    """Plays one pattern at a time; an alarm takes the place of anything else that waits.
 
-    def __init__(self, buzzer):
+    While the belt moves without the key the alarm goes on, whatever becomes of events.
+    """
+
+    def __init__(self, buzzer, book):
         self._buzzer = buzzer
+        self._book = book
         self._pattern = None
         self._percent = 0
 
@@ -35,8 +40,7 @@ class Cues:
         if event == codes.EVENT_CUE:
             pattern = _MORE if value == codes.CUE_MORE_SOON else _CUE
         elif event == codes.EVENT_FAULT_RAISE:
-            loud = faults.FAULTS[value][1] != faults.NOTE or value == faults.BELT_UNLOCKED
-            pattern = _ALARM if loud else _NOTE
+            pattern = _NOTE if faults.FAULTS[value][1] == faults.NOTE else _ALARM
         if pattern is None or (self._pattern is _ALARM and pattern is not _ALARM):
             return
         self._pattern = pattern
@@ -46,6 +50,9 @@ class Cues:
         """Play what was chosen, for ever."""
         try:
             while True:
+                if self._book.mask & _UNLOCKED:
+                    self._pattern = _ALARM
+                    self._percent = _LOUD
                 pattern = self._pattern
                 if pattern is not None:
                     await self._play(pattern)

@@ -27,6 +27,10 @@ class GentleStart:
         self.drag_only = True
         self.slow_rise = True
 
+    def soften(self):
+        """Rise slowly to the asked force: the brake was let go for a while under a walker."""
+        self.slow_rise = True
+
     def turn(self, direction):
         """Start over when the belt's declared direction has changed."""
         if direction and direction != self._direction:

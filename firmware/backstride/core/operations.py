@@ -77,11 +77,11 @@ def release_faults(core, by_hand):
 
 
 def set_param(core, index, value):
-    """Set a parameter; a safety one only while idle and with a hand at the console."""
+    """Set a parameter; a safety one only with a hand at the console, no session, and the belt standing."""
     result = core.params.check(index, value)
     if result == codes.OK and core.params.is_safety(index):
-        if core.session.state != codes.IDLE:
-            return codes.WRONG_STATE
         if not core.hand.present:
             return codes.NEEDS_HAND
+        if core.session.state != codes.IDLE or core.standing_ms == 0:
+            return codes.WRONG_STATE
     return core.params.set(index, value) if result == codes.OK else result

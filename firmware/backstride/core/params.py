@@ -100,7 +100,15 @@ PARAMS = (
         "Fastest rise after a standstill, a pause or a turn.",
     ),
     ("brake.release_dn_s", "0.1 N/s", 100, 1000, 1000, SAFETY, "Fastest release of the commanded force."),
-    ("brake.fault_release_dn_s", "0.1 N/s", 100, 1500, 1500, SAFETY, "Release under a fault."),
+    (
+        "brake.fault_release_dn_s",
+        "0.1 N/s",
+        1300,
+        1500,
+        1500,
+        SAFETY,
+        "Release under a fault; its least takes 400 N to light drag within 3 s.",
+    ),
     ("brake.max_force_dn", "0.1 N", 100, 4000, 4000, SAFETY, "Highest commanded force."),
     (
         "brake.uncalibrated_force_dn",
@@ -224,6 +232,15 @@ PARAMS = (
         "Belt acceleration that is not believed, for a belt of 75 kg.",
     ),
     ("console.buzzer_percent", "%", 0, 100, 50, PLAIN, "Loudness of cues; alarms are always loud."),
+    (
+        "supply.kind",
+        "",
+        0,
+        2,
+        0,
+        SAFETY,
+        "What feeds the console: 0 mains, 1 battery, 2 the belt's generator.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])

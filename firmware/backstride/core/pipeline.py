@@ -20,11 +20,13 @@ from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
 from backstride.core.programmes import EITHER
+from backstride.core.reports import Reports
 from backstride.core.requests import Requests
 from backstride.core.session import Session
 from backstride.core.speed import SpeedEstimator
 from backstride.core.stride_mean import StrideMean
 from backstride.core.supervisor import Supervisor
+from backstride.core.supply_guard import SupplyGuard
 from backstride.core.totals import Totals
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
@@ -60,6 +62,8 @@ class Pipeline:
         self.encoder_guard = EncoderGuard()
         self.belt_guard = BeltGuard(self.book)
         self.coil_guard = CoilGuard(self.book)
+        self.supply = SupplyGuard(self.book)
+        self.reports = Reports(self.book)
         self.gentle = GentleStart()
         self.hand = Hand()
         self.requests = Requests()
@@ -89,6 +93,16 @@ class Pipeline:
         self._polarity = 1
         self._sensing = array("i", [0] * len(_SENSING))
         self._configure()
+
+    def begin(self, cause, unclean):
+        """Say why the chip started, before the first tick; unclean: not from a cold start.
+
+        A cold start has no session to come back to, and without one nothing is asked of the brake.
+        """
+        if unclean:
+            self.book.set(faults.RESET_UNCLEAN, True)
+            self.book.set(faults.RESET_UNCLEAN, False)
+        self.events.put(codes.EVENT_BOOT, cause)
 
     def step(self):
         """Run one tick on `inputs`."""
@@ -149,6 +163,7 @@ class Pipeline:
         inputs = self.inputs
         sound = inputs.key and not inputs.stop and not self.encoder_guard.lost
         sound = sound and inputs.supply_mv >= self._supply_low_mv
+        sound = sound and not (self.supply.low or self.reports.news)
         if not (sound and self._was_sound):
             self._report(inputs)
         self._was_sound = sound
@@ -162,15 +177,20 @@ class Pipeline:
         )
 
     def _report(self, inputs):
-        """Write the faults of key, stop button, encoder and supply: while there is one, and once after."""
+        """Write the faults of key, stop, encoder, supply and tasks: while there is one, and once after."""
         book = self.book
         book.set(faults.KEY_OUT, not inputs.key)
         book.set(faults.STOP_BUTTON, inputs.stop)
         if inputs.stop and self.session.running:
             self.session.stop(codes.END_STOP_BUTTON)
         book.set(faults.ENCODER_LOST, self.encoder_guard.lost)
-        book.set(faults.SUPPLY_LOW, inputs.supply_mv < self._supply_low_mv)
         book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
+        was_low = self.supply.low
+        self.supply.step(inputs.supply_mv, self.standing_ms > 0, self.dt_ms)
+        if was_low and not self.supply.low:
+            self.gentle.soften()
+        if self.reports.news:
+            self.reports.step()
 
     def _decide(self):
         self.requests.step(self)
@@ -248,6 +268,7 @@ class Pipeline:
         self.coil.configure(params.get("brake.coil_milliohm"), params.get("safety.supply_low_mv"))
         self.totals.configure(params)
         self._supply_low_mv = params.get("safety.supply_low_mv")
+        self.supply.configure(self._supply_low_mv, params.get("supply.kind"))
         self._reverse_limit_mm_s = params.get("safety.reverse_limit_mm_s")
         self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
         self._margin_mm_s = params.get("safety.guidance_margin_mm_s")

@@ -14,8 +14,10 @@ _CRAWL_MM_S = const(100)
 _RUNNING_MM_S = const(1630)
 # An estimated deceleration that a dead encoder gives rather than a walker.
 _HARD_SLOWING_MM_S2 = const(3000)
-# A controlled stop ends here, in time for light drag within 3 s of the latch.
+# A controlled stop ends here, or earlier where the release from its force takes longer than what is then left
+# of the 3 s from latch to light drag; the coil follows a tenth of a second later.
 _STOP_MS = const(2300)
+_RELEASE_MS = const(600)
 
 _STOP_MASK = faults.mask_of(faults.STOP)
 _LATCH_MASK = faults.mask_of(faults.LATCH)
@@ -117,7 +119,10 @@ class Supervisor:
             self._stopping = True
             self._stop_ms = _STOP_MS
         self._stop_ms = max(0, self._stop_ms - tick.dt_ms)
-        return self._stop_ms == 0 or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
+        # 2,900 * 1,500 and 4,000 * 1,000: 4.4e6.
+        release_dn = (self._stop_ms + _RELEASE_MS) * self._fault_release_dn_s // 1000
+        late = tick.brake.command_dn - tick.brake.light_dn >= release_dn
+        return late or self._stop_ms == 0 or abs(tick.speed.speed_mm_s) < _SLOW_MM_S
 
     def _stop_force(self, tick):
         running = tick.mean.speed_mm_s > _RUNNING_MM_S

@@ -19,3 +19,11 @@ def save(path, value):
     with open(temporary, "w") as file:
         json.dump(value, file)
     os.rename(temporary, path)
+
+
+def remove(path):
+    """Delete `path` if it is there."""
+    try:
+        os.remove(path)
+    except OSError:
+        pass

@@ -1,7 +1,8 @@
 """The device's end of the link: frames out while there is room, commands in, each answered once.
 
-A command is safe to repeat: the sequence and type of the last one are kept with its answer, and a repeat
-gets the same answer again without being carried out twice.
+A command is safe to repeat: the last frame is known by type, sequence and CRC, and a repeat of it gets the
+same answer again without being carried out twice. Of two hosts on one port neither is taken for the other's
+repeat, unless they send the very same.
 """
 
 from backstride.core import codes
@@ -26,6 +27,7 @@ class Endpoint:
         for row in messages.MESSAGES:
             self._packers[row[0]] = Packer(row[0])
         self._last_key = -1
+        self._last_crc = -1
         self._last_result = 0
         self._last_value = 0
         self.dropped = 0
@@ -59,13 +61,13 @@ class Endpoint:
         return True
 
     async def poll(self):
-        """Read what has arrived; carry out and answer each command in it."""
-        count = self._port.read_into(self._chunk)
-        while count:
-            for position in range(count):
-                if self._reader.feed(self._chunk[position]):
-                    await self._command()
-            count = self._port.read_into(self._chunk)
+        """Read the next bytes that have arrived; carry out and answer each command in them.
+
+        At most 64 bytes a call: a host that sends without end must not keep its caller from all else.
+        """
+        for position in range(self._port.read_into(self._chunk)):
+            if self._reader.feed(self._chunk[position]):
+                await self._command()
 
     async def _command(self):
         reader = self._reader
@@ -73,7 +75,8 @@ class Endpoint:
         sequence = reader.body[1]
         key = command << 8 | sequence
         # A question (no acknowledgement) is answered each time.
-        if key != self._last_key or self._last_result is None:
+        if key != self._last_key or reader.crc != self._last_crc or self._last_result is None:
+            self._last_crc = reader.crc
             self._last_result = await self._carry_out(command)
             self._last_value = self._commands.value
             self._last_key = key if command != messages.HELLO_ASK else -1

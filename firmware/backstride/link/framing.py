@@ -78,11 +78,12 @@ class FrameWriter:
 
 
 class FrameReader:
-    """Takes bytes one by one; after `feed` returned True a checked body lies in body[:length]."""
+    """Takes bytes one by one; after `feed` returned True body[:length] is checked; `crc` is its checksum."""
 
     def __init__(self):
         self.body = bytearray(BODY_MAX)
         self.length = 0
+        self.crc = 0
         self.crc_errors = 0
         self.malformed = 0
         self._at = 0
@@ -130,8 +131,10 @@ class FrameReader:
             self.malformed += 1
             return False
         body = self.body
-        if crc16(body, 0, length - 2) != body[length - 2] | body[length - 1] << 8:
+        crc = body[length - 2] | body[length - 1] << 8
+        if crc16(body, 0, length - 2) != crc:
             self.crc_errors += 1
             return False
+        self.crc = crc
         self.length = length - 2
         return True

@@ -1,27 +1,32 @@
 """Keeps what must not be lost: parameters and finished sessions in files, the running session over a reset.
 
-Files are written at standstill only: an erase stalls the chip for tens of milliseconds.
+Files are written at standstill: an erase stalls the chip for tens of milliseconds. When the supply sags, the
+running session is written at once, under light drag, while the reserve capacitor lasts.
 """
 
 import asyncio
 import gc
-import struct
 
 from backstride.compat import const
-from backstride.core import codes, faults, force_table, params
+from backstride.core import codes, force_table, params
+from backstride.tasks import retained
 
 PARAMS_FILE = "params.json"
 CALIBRATION_FILE = "calibration.json"
 SESSION_FILE = "last_session.json"
+# The running session of a console whose supply went; gone when that session has ended.
+OPEN_FILE = "open_session.json"
 
-_PERIOD_MS = const(1000)
-# Magic, session number, programme, facing, active ms, forward mm, reverse mm, work J.
-_RETAINED = "<IHBBIIII"
-_MAGIC = const(0x42535331)
+_LOOK_MS = const(250)
+_LOOKS_A_SECOND = const(4)
+# A write that failed is tried again after this long.
+_RETRY_S = const(10)
+# The reserve holds for some seconds; a supply that is low for longer than that is a weak one, not a cut.
+_HOLD_UP_S = const(5)
 
 
 class Keeper:
-    """Loads at boot, then saves once a second what has changed."""
+    """Loads at boot; then retains the running session four times a second, and saves what has changed."""
 
     def __init__(self, console):
         self._console = console
@@ -29,16 +34,17 @@ class Keeper:
         self._storage = console.hal.storage
         self._saved_revision = 0
         self._ended = False
-        self._retained = bytearray(struct.calcsize(_RETAINED))
+        self._rest_s = 0
+        self._hold_up_s = _HOLD_UP_S
+        self._retained = bytearray(retained.BYTES)
 
     def load(self):
-        """Take parameters and calibration from storage, and a session that a reset cut short."""
+        """Take parameters and calibration from storage; tell whether a running session came back."""
         stored = self._storage.load(PARAMS_FILE)
         if stored:
             for name, value in stored.get("values", {}).items():
                 if name in params.NAMES:
                     self._core.params.set(params.index_of(name), value)
-        self._saved_revision = self._core.params.revision
         record = self._storage.load(CALIBRATION_FILE)
         if record and "force_table" in record:
             table = record["force_table"]
@@ -47,71 +53,82 @@ class Keeper:
             )
             self._core.calibrated = True
         self._core.params.revision += 1
+        self._saved_revision = self._core.params.revision
         return self._restore()
 
     def _restore(self):
-        kept = self._console.hal.chip.retained()
-        if len(kept) != len(self._retained):
-            return False
-        magic, number, programme, facing, active_ms, forward, reverse, work = struct.unpack(_RETAINED, kept)
-        if magic != _MAGIC:
-            return False
-        core = self._core
-        core.player.select(programme)
-        core.player.facing = facing
-        core.player.resume_at(active_ms)
-        core.totals.restore(forward, reverse, work)
-        core.session.restore(number, active_ms)
-        return True
+        """A reset leaves the session in the chip's memory, a power cut in a file."""
+        state, values = retained.unpack(self._console.hal.chip.retained())
+        if state == retained.NOTHING:
+            kept = self._storage.load(OPEN_FILE)
+            values = kept.get("values") if kept else None
+            state = retained.RUNNING if values and len(values) == retained.VALUES else retained.NOTHING
+        if state != retained.NOTHING:
+            retained.put_back(self._core, state, values)
+        self._ended = state == retained.ENDED
+        return state == retained.RUNNING
 
     async def run(self):
-        """Look after storage, memory and the retained session once a second."""
+        """Look after the retained session, storage and memory."""
+        looks = 0
         while True:
-            await asyncio.sleep_ms(_PERIOD_MS)
+            await asyncio.sleep_ms(_LOOK_MS)
             self._retain()
-            if self._standing():
-                self._save()
-            gc.collect()
+            looks = (looks + 1) % _LOOKS_A_SECOND
+            if looks == 0:
+                self._each_second()
+                gc.collect()
 
     def session_ended(self):
         """Remember to save the totals of the session that has just ended."""
         self._ended = True
 
-    def _standing(self):
+    def _each_second(self):
         core = self._core
-        return core.standing_ms > 0 and core.session.state not in (codes.ACTIVE, codes.READY)
+        if self._rest_s:
+            self._rest_s -= 1
+        elif core.supply.low and core.session.running:
+            self._hold_up()
+        elif core.standing_ms > 0 and core.session.state not in (codes.ACTIVE, codes.READY):
+            self._save()
+        if not core.supply.low:
+            self._hold_up_s = _HOLD_UP_S
 
     def _retain(self):
-        core = self._core
-        session = core.session
-        totals = core.totals
-        struct.pack_into(
-            _RETAINED,
-            self._retained,
-            0,
-            _MAGIC if session.running else 0,
-            session.number,
-            core.player.programme,
-            core.player.facing,
-            session.active_ms,
-            totals.forward_mm,
-            totals.reverse_mm,
-            totals.work_j,
-        )
+        """Keep the session in memory that a reset leaves alone."""
+        state = retained.NOTHING
+        if self._core.session.running:
+            state = retained.RUNNING
+        elif self._ended:
+            state = retained.ENDED
+        retained.pack(self._retained, state, retained.values_of(self._core))
         self._console.hal.chip.retain(self._retained)
 
+    def _hold_up(self):
+        if self._hold_up_s:
+            self._hold_up_s -= 1
+            self._attempt(OPEN_FILE, {"version": 1, "values": retained.values_of(self._core)})
+
     def _save(self):
-        core = self._core
+        revision = self._core.params.revision
+        if revision != self._saved_revision:
+            if not self._attempt(PARAMS_FILE, {"version": 1, "values": self._changed()}):
+                return
+            self._saved_revision = revision
+        if self._ended and self._attempt(SESSION_FILE, self._session()):
+            self._ended = False
+            self._storage.remove(OPEN_FILE)
+
+    def _attempt(self, path, record):
+        """Save and report how it went."""
+        failed = False
         try:
-            if core.params.revision != self._saved_revision:
-                self._saved_revision = core.params.revision
-                self._storage.save(PARAMS_FILE, {"version": 1, "values": self._changed()})
-            if self._ended:
-                self._ended = False
-                self._storage.save(SESSION_FILE, self._session())
-            core.book.set(faults.STORAGE_FAILED, False)
+            self._storage.save(path, record)
         except OSError:
-            core.book.set(faults.STORAGE_FAILED, True)
+            failed = True
+            self._rest_s = _RETRY_S
+        self._core.reports.storage_failed(failed)
+        return not failed
 
     def _changed(self):
         values = {}

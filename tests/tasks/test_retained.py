@@ -1,0 +1,60 @@
+"""What of a session survives a reset, and that nothing else is taken for it."""
+
+from backstride.core import codes
+from backstride.core.pipeline import Pipeline
+from backstride.tasks import retained
+from hypothesis import given
+from hypothesis import strategies as st
+
+numbers = st.tuples(
+    st.integers(0, 0x7FFF),
+    st.integers(0, 3),
+    st.integers(0, 1),
+    st.integers(0, 2**30 - 1),
+    st.integers(0, 2**30 - 1),
+    st.integers(0, 2**30 - 1),
+    st.integers(0, 2**30 - 1),
+)
+states = st.sampled_from([retained.RUNNING, retained.ENDED])
+
+
+def packed(state: int, values: tuple) -> bytearray:
+    buffer = bytearray(retained.BYTES)
+    retained.pack(buffer, state, values)
+    return buffer
+
+
+@given(states, numbers)
+def test_what_was_packed_comes_back(state: int, values: tuple) -> None:
+    assert retained.unpack(packed(state, values)) == (state, values)
+
+
+@given(states, numbers, st.data())
+def test_one_flipped_bit_and_it_is_nothing(state: int, values: tuple, data: st.DataObject) -> None:
+    buffer = packed(state, values)
+    bit = data.draw(st.integers(0, 8 * retained.BYTES - 1))
+    buffer[bit // 8] ^= 1 << bit % 8
+    assert retained.unpack(buffer) == (retained.NOTHING, None)
+
+
+@given(st.binary(max_size=2 * retained.BYTES))
+def test_memory_that_nobody_packed_is_nothing(data: bytes) -> None:
+    assert retained.unpack(data) == (retained.NOTHING, None)
+
+
+@given(numbers)
+def test_a_running_session_comes_back_paused_and_waits_for_a_hand(values: tuple) -> None:
+    core = Pipeline()
+    retained.put_back(core, retained.RUNNING, values)
+    assert core.session.state == codes.PAUSED
+    assert core.session.needs_hand
+    assert retained.values_of(core) == values
+
+
+@given(numbers)
+def test_of_one_that_had_ended_the_totals_come_back_and_no_session(values: tuple) -> None:
+    core = Pipeline()
+    retained.put_back(core, retained.ENDED, values)
+    assert core.session.state == codes.IDLE
+    assert not core.session.running
+    assert retained.values_of(core) == values
