@@ -98,6 +98,15 @@ def test_the_hardest_push_and_stop_of_a_person_are_believed(scale: int, mass_kg:
     assert Guarded(scale, mass_kg).run(saw, 6) == []
 
 
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_sprint_is_believed_though_ticks_come_somewhat_early_and_late(scale: int) -> None:
+    """0 to 10 m/s and back at 4.3 m/s2; 50 us are nothing, whole milliseconds are 3 % of a window."""
+    belt = Guarded(scale)
+    for tick in range(480):
+        belt.tick(4.3 * 0.01 * min(tick, 480 - tick), 10_000 + (50, -37, -49, 28, 8)[tick % 5])
+        assert not belt.guard.lost
+
+
 def test_counts_that_leap_are_not_believed() -> None:
     belt = Guarded()
     belt.run(lambda _t: 0.7, 1)
