@@ -9,7 +9,7 @@ from machine import Encoder, Pin
 from backstride.hal.clock import ticks_us
 
 # The longest that the counter's filter takes; it clamps silently beyond.
-_FILTER_NS = 12_000
+FILTER_NS = 12_000
 
 CAPTURE_NONE = 0
 CAPTURE_EVERY = 1
@@ -21,7 +21,7 @@ class BeltEncoder:
 
     def __init__(self, pin_a, pin_b):
         self._pin_a = Pin(pin_a, Pin.IN)
-        self._encoder = Encoder(0, self._pin_a, Pin(pin_b, Pin.IN), phases=4, filter_ns=_FILTER_NS)
+        self._encoder = Encoder(0, self._pin_a, Pin(pin_b, Pin.IN), phases=4, filter_ns=FILTER_NS)
         self._capture = CAPTURE_NONE
         self._handler = self._edge
         self._edge_count = 0
