@@ -1,7 +1,7 @@
 """Writes the recordings of `recipes.py`, a sidecar beside each, and the README that lists them.
 
-`python tests/recordings/make_recordings.py [NAME ...]`. The same recipes give the same recordings, but for the
-sessions': in those the firmware brakes, and another version of it may brake otherwise.
+`python tests/recordings/make_recordings.py [NAME ...]`. The same recipes give the same recordings, but
+for the sessions': in those the firmware brakes, and another version of it may brake otherwise.
 """
 
 import gzip
