@@ -17,7 +17,8 @@ DEFAULT_BOARD = "CONSOLE_ESP32"
 class CpuCosts:
     """What the console's CPU takes for things, and when it gets round to interrupts."""
 
-    tick_us: int = 1500  # a timer's callback
+    tick_us: int = 1500  # a timer's callback, beside what it waits and looks
+    look_us: int = 25  # a tick's look at the encoder's counter
     edge_us: int = 40  # a pin's interrupt handler
     schedule_us: int = 40  # a function from micropython.schedule
     task_step_us: int = 150  # one step of an asyncio task
@@ -27,8 +28,8 @@ class CpuCosts:
     flash_page_us: int = 700  # a page of 256 bytes
     boot_us: int = 900_000
     rtos_tick_us: int = 10_000  # asyncio's waits end at these, or after an interrupt
-    irq_latency_low_us: int = 5  # from an event to its handler, at best and at worst
-    irq_latency_high_us: int = 60
+    irq_latency_low_us: int = 50  # from an event to its handler, at best and at worst
+    irq_latency_high_us: int = 200
     tick_jitter_us: int = 0  # by how much more a timer may be late
     late_us: int = 5000  # a tick that starts later than this counts as late
 

@@ -25,13 +25,14 @@ STATISTICS = (
     "ticks_late",
     "ticks_dropped",
     "tick_lateness_max_us",
+    "within_ticks_us",
     "edges_run",
     "edges_dropped",
     "other_interrupts_run",
     "heap_high_water_bytes",
     "resets",
 )
-_STATISTICS_LAYOUT = struct.Struct("<10q")
+_STATISTICS_LAYOUT = struct.Struct("<11q")
 
 
 @dataclass(frozen=True)

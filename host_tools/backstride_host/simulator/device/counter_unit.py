@@ -4,20 +4,13 @@ import micropython
 from micropython import const
 
 from .hardware import hardware
-from .kernel import COUNTER, LOCKED, NOW, TICK_ERROR
+from .kernel import COUNTER, IN_TICK, LOCKED, NOW, SOON, TICK_ERROR
 
 _RANGE = const(32000)  # the unit starts again at 0 when it gets here
 _AT_MINIMUM = const(1)
 _AT_MAXIMUM = const(2)
 _UNITS = const(8)
 _FILTER_MAX = const(1023)  # in cycles of 80 MHz: 12.8 us
-
-
-def filter_us(filter_ns):
-    """Return how long a pulse must last to pass: the unit clamps what it cannot do."""
-    cycles = min(max(0, filter_ns * 80 // 1000), _FILTER_MAX)
-    # Edges have whole microseconds: a pulse of 12 us passes a filter of 12.0 us.
-    return (cycles + 79) // 80
 
 
 class Encoder:
@@ -36,6 +29,8 @@ class Encoder:
             # Found on the object itself a method costs half of what it costs in the class.
             self.value = self._value
             self._touch = hardware.kernel.touch
+            self._charge = hardware.kernel.charge
+            self._look_us = hardware.kernel.look_us
             self._clock = hardware.kernel.clock
             self._count_at = hardware.port.disc.count_at
         return self
@@ -43,11 +38,13 @@ class Encoder:
     def __init__(self, unit_id, *args, filter_ns=0, **kwargs):
         if not 0 <= unit_id < _UNITS:
             raise ValueError("invalid id")
-        self.unit_id = unit_id
+        self._unit_id = unit_id
         if self._port is not None and not (args or kwargs):
             return
         self._connect(*args, **kwargs)
-        self._port.filter_us = filter_us(filter_ns)
+        cycles = min(max(0, filter_ns * 80 // 1000), _FILTER_MAX)
+        # Edges have whole microseconds: a pulse of 12 us passes a filter of 12.0 us.
+        self._port.filter_us = (cycles + 79) // 80
         self._port.counter = self
         self._base = self._port.total()
         self._flags = 0
@@ -66,7 +63,7 @@ class Encoder:
 
     def init(self, *args, **kwargs):
         """Configure the unit again; the count starts at 0."""
-        self.__init__(self.unit_id, *args, **kwargs)
+        self.__init__(self._unit_id, *args, **kwargs)
 
     def deinit(self):
         """Stop counting."""
@@ -101,6 +98,13 @@ class Encoder:
         clock = self._clock
         if not clock[LOCKED] or clock[TICK_ERROR] is not None:
             self._touch()
+        elif clock[IN_TICK]:
+            # A tick that waits for an edge looks again and again.
+            now_us = clock[NOW] + self._look_us
+            if now_us < clock[SOON]:
+                clock[NOW] = now_us
+            else:
+                self._charge(self._look_us)
         total = port.count if port.by_edge else self._count_at(clock[NOW]) + port.offset
         held = total - self._base
         if held >= _RANGE or held <= -_RANGE:

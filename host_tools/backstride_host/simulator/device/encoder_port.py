@@ -14,8 +14,9 @@ _BOTH = const(3)
 class EncoderPort:
     """What the pins A and B show. `recording`, where given, stands in for the disc.
 
-    While nothing is wrong and at most one channel is listened to, at both its edges, the kernel asks the disc
-    itself. Otherwise it comes here, each edge passes through `fire`, and the count is decoded from the pins.
+    While nothing is wrong and channels are listened to at both their edges or not at all, the kernel asks the
+    disc itself. Otherwise it comes here, each edge passes through `fire`, and the count is decoded from the
+    pins.
     """
 
     def __init__(self, kernel, disc, faults, recording=None):
@@ -34,8 +35,6 @@ class EncoderPort:
         self.level = 0  # a + 2 b, likewise
         self.filtered = 0  # the level behind the counter's filter
         self.filter_us = 0
-        self.edges = [0, 0]  # of either channel behind that filter, while it goes edge by edge
-        self.edges_offset = [0, 0]  # of those over the disc's
         self.times_us = self.levels = self.holds_us = None
         self.index = self.pending = 0
         if recording is not None:
@@ -44,20 +43,18 @@ class EncoderPort:
 
     def choose_way(self):
         """Go edge by edge from the next step on, or analytically at once, as faults and listeners ask."""
-        listening = [channel for channel in range(2) if self.triggers[channel]]
-        self.simple = not listening or (len(listening) == 1 and self.triggers[listening[0]] == _BOTH)
+        wanted = 0
+        self.simple = True
+        for channel in range(2):
+            if self.triggers[channel]:
+                wanted |= channel + 1
+                self.simple = self.simple and self.triggers[channel] == _BOTH
         if self.recording is not None or self.by_edge or self.faults.switched_on or not self.simple:
             self.disc.listen(0)
             self.kernel.listen_by_port()
             return
-        if not listening:
-            self.disc.listen(0)
-            self.kernel.listen_plainly(None, None, 0)
-            return
-        channel = listening[0]
-        wanted = CHANNEL_A if channel == 0 else CHANNEL_B
         self.disc.listen(wanted)
-        self.kernel.listen_plainly(self.handlers[channel], self.pins[channel], self.disc.list_edges(wanted))
+        self.kernel.listen_plainly(self.disc.list_edges(wanted) if wanted else 0)
 
     @micropython.native
     def begin(self, start_us, end_us, position_m):
@@ -86,8 +83,6 @@ class EncoderPort:
         self.by_edge = True
         self.count = count + self.offset
         self.level = self.filtered = LEVEL_A[count & 3] + 2 * LEVEL_B[count & 3]
-        for channel in range(2):
-            self.edges[channel] = self.disc.edges_by[channel](count) + self.edges_offset[channel]
         self.faults.start(count, self.level)
 
     def _may_leave(self, count):
@@ -98,8 +93,6 @@ class EncoderPort:
     def _leave(self, count):
         self.by_edge = False
         self.offset = self.count - count
-        for channel in range(2):
-            self.edges_offset[channel] = self.edges[channel] - self.disc.edges_by[channel](count)
         self.choose_way()
 
     @micropython.native
@@ -135,7 +128,6 @@ class EncoderPort:
         if (level ^ self.filtered) & bit == 0:
             return
         self.filtered ^= bit
-        self.edges[bit - 1] += 1
         equal = (self.filtered & 1) == self.filtered >> 1
         forward = not equal if bit == CHANNEL_A else equal
         self.count += 1 if forward else -1

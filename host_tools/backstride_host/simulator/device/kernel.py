@@ -78,22 +78,23 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
     late_us = costs["late_us"]
     ran = [0] * 4
     ticks_late = lateness_max_us = 0
+    within_ticks_us = 0  # what timers' handlers waited and looked, beside what is charged for them
     # The treadmill.
     step_s = step_us / 1_000_000
     plant = plant_step = walker = advance = row = fade = port = None
     steps_a_row = steps_to_row = 0
     duty = 0.0
     fade_from_us = 0
-    # Edges the disc has listed for this step, while one channel is listened to and nothing is wrong.
+    # Edges the disc has listed for this step, while nothing is wrong; handlers and pins by channel.
     plain = True
-    edge_times_us = edge_handler = edge_pin = None
+    edge_times_us = edge_channels = edge_handlers = edge_pins = None
     edge_count = edge_index = 0
     probe = on_crash = on_callback_error = None
 
     @micropython.native
     def loop():  # noqa: PLR0912, PLR0915
         nonlocal next_us, edge_us, world_us, ready_us, head, length, random
-        nonlocal duty, edge_count, edge_index, steps_to_row
+        nonlocal duty, edge_count, edge_index, steps_to_row, within_ticks_us
         while True:
             yield
             now_us = clock[NOW]
@@ -119,8 +120,8 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
                             if edge_us == due_us:
                                 if plain:
                                     source = _PIN
-                                    handler = edge_handler
-                                    argument = edge_pin
+                                    handler = edge_handlers[edge_channels[edge_index]]
+                                    argument = edge_pins[edge_channels[edge_index]]
                                     edge_index += 1
                                     edge_us = edge_times_us[edge_index] if edge_index < edge_count else _NEVER
                                 else:
@@ -219,6 +220,7 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
                         on_callback_error(error)
                     if source == _TIMER:
                         clock[IN_TICK] = False
+                        within_ticks_us += clock[NOW] - now_us
                         if probe is not None:
                             probe()
                     started_us = now_us
@@ -395,11 +397,15 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
 
     def connect(the_plant, the_disc, the_port, the_row, row_steps, the_fade):
         """Take the treadmill's parts; `the_row` is called with the time every `row_steps` steps."""
-        nonlocal plant, plant_step, advance, edge_times_us, port, row, fade, steps_a_row, steps_to_row
+        nonlocal plant, plant_step, advance, port, row, fade, steps_a_row, steps_to_row
+        nonlocal edge_times_us, edge_channels, edge_handlers, edge_pins
         plant = the_plant
         plant_step = the_plant.step
         advance = the_disc.advance
         edge_times_us = the_disc.edge_times_us
+        edge_channels = the_disc.edge_channels
+        edge_handlers = the_port.handlers
+        edge_pins = the_port.pins
         port = the_port
         row = the_row
         fade = the_fade
@@ -422,12 +428,10 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
         nonlocal walker
         walker = entry
 
-    def listen_plainly(handler, pin, found):
-        """One channel has a handler for both its edges, or none (None); `found` edges lie in this step."""
-        nonlocal plain, edge_handler, edge_pin, edge_us, edge_count, edge_index
+    def listen_plainly(found):
+        """Channels have handlers for both their edges, or none; `found` edges lie in this step."""
+        nonlocal plain, edge_us, edge_count, edge_index
         plain = True
-        edge_handler = handler
-        edge_pin = pin
         edge_count = found
         edge_index = 0
         while edge_index < found and edge_times_us[edge_index] <= clock[NOW]:
@@ -447,19 +451,20 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
     # Statistics, and what a reset of the chip keeps.
 
     def statistics():
-        """Return ticks run, late, dropped, largest lateness; edges run, dropped; other handlers run."""
-        others = ran[COUNTER] + ran[SCHEDULED]
-        return (ran[TIMER], ticks_late, dropped[TIMER], lateness_max_us, ran[PIN], dropped[PIN], others)
+        """Return ticks run, late, dropped, largest lateness, time within; edges run, dropped; others run."""
+        ticks = (ran[TIMER], ticks_late, dropped[TIMER], lateness_max_us, within_ticks_us)
+        return ticks + (ran[PIN], dropped[PIN], ran[COUNTER] + ran[SCHEDULED])
 
     def state():
         """Return what a reset of the chip leaves as it is."""
-        cpu = [random, list(ran), list(dropped), ticks_late, lateness_max_us]
+        cpu = [random, list(ran), list(dropped), ticks_late, lateness_max_us, within_ticks_us]
         return [clock[NOW], world_us, steps_to_row] + cpu
 
     def restore(saved):
         """Go on from `state()`."""
-        nonlocal world_us, steps_to_row, random, ticks_late, lateness_max_us
-        clock[NOW], world_us, steps_to_row, random, ran[:], dropped[:], ticks_late, lateness_max_us = saved
+        nonlocal world_us, steps_to_row, random, ticks_late, lateness_max_us, within_ticks_us
+        clock[NOW], world_us, steps_to_row = saved[:3]
+        random, ran[:], dropped[:], ticks_late, lateness_max_us, within_ticks_us = saved[3:]
         refresh()
 
     def watch(crash, callback_error):
@@ -482,6 +487,7 @@ def make_kernel(costs, seed, step_us):  # noqa: PLR0915
         has_room=has_room,
         set_irq=set_irq,
         charge=charge,
+        look_us=costs["look_us"],
         touch=touch,
         stop_everything=stop_everything,
         idle=idle,

@@ -20,7 +20,7 @@ from simulator.device.filesystem import FIRMWARE
 from simulator.device.kernel import INTERRUPT, NEVER, NOW
 from simulator.device.prober import Prober
 
-_STATISTICS = "<10q"
+_STATISTICS = "<11q"
 _SOFT_BOOT_DIVISOR = 4
 _SURVEY_US = 60_000_000
 

@@ -50,8 +50,11 @@ def make_time(kernel, chip, ticks_offset_us):
             raise OverflowError("ticks interval overflow")
         return (ticks + delta) & _MASK
 
+    @micropython.native
     def sleep_us(us):
         end_us = clock[NOW] + us
+        if end_us < clock[SOON]:
+            clock[NOW] = end_us
         while clock[NOW] < end_us:
             kernel.idle(end_us, end_us)
 

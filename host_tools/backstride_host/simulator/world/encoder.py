@@ -87,9 +87,9 @@ class Encoder:
     """Follows the belt from one plant step to the next; between them the belt moves evenly.
 
     `advance(position_m)` takes the next step of `step_us` and returns how many edges were found of those that
-    `listen` has asked for: their times lead `edge_times_us`, the counts after them lead `edge_counts`.
-    `count_at(now_us)` is the count within that step, `span()` the counts at its two ends. `edges_by` has a
-    function for channel A and one for B: how many edges it has had in all when it is at a count of that step.
+    `listen` has asked for: their times lead `edge_times_us`, the counts after them lead `edge_counts`, and
+    `edge_channels` has 0 for an edge of A and 1 for one of B.
+    `count_at(now_us)` is the count within that step, `span()` the counts at its two ends.
     """
 
     def __init__(self, params, seed, step_us):
@@ -97,20 +97,24 @@ class Encoder:
         self.bounce_us = values["encoder_bounce_us"]
         self.edge_times_us = []
         self.edge_counts = []
+        self.edge_channels = []
         # The belt starts anywhere within a line.
         start = seed % 97 * 4 * _PARTS // 97
         parts_per_m = values["encoder_counts_per_metre"] * _PARTS
         behind = boundaries(values)
-        functions = _make_follower(parts_per_m, start, behind, step_us, self.edge_times_us, self.edge_counts)
-        self.advance, self.count_at, self.span, self.listen, self.list_edges = functions[:5]
-        self.state, self.restore, self.edges_by = functions[5:]
+        lists = (self.edge_times_us, self.edge_counts, self.edge_channels)
+        functions = _make_follower(parts_per_m, start, behind, step_us, lists)
+        self.advance, self.count_at, self.span, self.listen, self.list_edges, self.state, self.restore = (
+            functions
+        )
 
 
-def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # noqa: PLR0915
+def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR0915
     """Return the encoder's functions, around what they share.
 
     Those that are called often are generators, to which a value is sent: see device/kernel.py for the reason.
     """
+    times_us, counts, edge_channels = lists
     turn = len(behind)
     start_us = 0
     end_us = 0
@@ -118,17 +122,13 @@ def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # n
     whole = offset >> _PARTS_BITS
     start_count = end_count = whole if offset & _PART_MASK >= behind[whole % turn] else whole - 1
     channels = 0
-    passed_a = passed_b = 0  # edges of each channel before this step
 
     @micropython.native
     def follow():
-        nonlocal start_us, end_us, start_place, end_place, start_count, end_count, passed_a, passed_b
+        nonlocal start_us, end_us, start_place, end_place, start_count, end_count
         found = 0
         while True:
             position_m = yield found
-            if end_count != start_count:
-                passed_a += abs((end_count + 1 >> 1) - (start_count + 1 >> 1))
-                passed_b += abs((end_count >> 1) - (start_count >> 1))
             found = 0
             start_us = end_us
             end_us = start_us + step_us
@@ -170,7 +170,8 @@ def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # n
             while count != end_count:
                 boundary = count + 1 if step > 0 else count
                 count += step
-                if wanted & (CHANNEL_A if boundary & 1 else CHANNEL_B):
+                channel = ~boundary & 1
+                if wanted >> channel & 1:
                     place = (boundary << _PARTS_BITS) + behind[boundary % turn]
                     # Rounded up: at the time of its edge the count is already there.
                     due_us = start_us + (place - start_place) * step_us // span + 1
@@ -178,24 +179,12 @@ def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # n
                     if found == len(times_us):
                         times_us.append(due_us)
                         counts.append(count)
+                        edge_channels.append(channel)
                     else:
                         times_us[found] = due_us
                         counts[found] = count
+                        edge_channels[found] = channel
                     found += 1
-
-    @micropython.native
-    def count_edges_of_a():
-        total = 0
-        while True:
-            count = yield total
-            total = passed_a + abs((count + 1 >> 1) - (start_count + 1 >> 1))
-
-    @micropython.native
-    def count_edges_of_b():
-        total = 0
-        while True:
-            count = yield total
-            total = passed_b + abs((count >> 1) - (start_count >> 1))
 
     def span():
         return start_count, end_count
@@ -212,9 +201,7 @@ def _make_follower(parts_per_m, offset, behind, step_us, times_us, counts):  # n
         start_us, end_us, start_place, end_place, start_count, end_count = saved
 
     follower, looker, lister = follow(), look(), list_them()
-    edges_of_a, edges_of_b = count_edges_of_a(), count_edges_of_b()
-    for generator in (follower, looker, lister, edges_of_a, edges_of_b):
+    for generator in (follower, looker, lister):
         next(generator)
     list_edges = lister.send
-    edges_by = (edges_of_a.send, edges_of_b.send)
-    return follower.send, looker.send, span, listen, list_edges, state, restore, edges_by
+    return follower.send, looker.send, span, listen, list_edges, state, restore

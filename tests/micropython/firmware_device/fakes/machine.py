@@ -1,5 +1,7 @@
 """The least of `machine` that the drivers need: values in memory, set from outside by pin."""
 
+import time
+
 PWRON_RESET = 1
 
 levels = bytearray([1] * 40)
@@ -8,6 +10,7 @@ levels[39] = 0  # the stop button is not pressed: it breaks a contact to ground
 microvolts = [0] * 40
 duties = [0] * 40
 position = [0]
+way = [0]  # a moving belt goes a count this way between looks at the encoder, now and then
 
 
 class Pin:
@@ -19,6 +22,7 @@ class Pin:
 
     def __init__(self, number, mode=None, pull=None, value=None):
         self.number = number
+        self.handler = None
         if value is not None:
             levels[number] = value
 
@@ -91,23 +95,17 @@ class WDT:
 class Encoder:
     def __init__(self, number, phase_a, phase_b, phases=1, filter_ns=0):
         self.number = number
-
-    def value(self):
-        return position[0]
-
-
-class Counter:
-    RISING = 1
-    FALLING = 2
-
-    def __init__(self, number, pin, edge=1, filter_ns=0):
-        self.number = number
+        self.looks = 0
+        self.begins = 0
 
     def value(self, value=None):
-        # Every second edge is a channel's own; setting the count begins anew.
-        edges = position[0] // 2
-        count = abs(edges - self.begins) if value is not None and hasattr(self, "begins") else 0
-        self.begins = edges
+        time.pass_us(25)
+        self.looks = (self.looks + 1) & 3
+        if self.looks == 0:
+            position[0] += way[0]
+        count = position[0] - self.begins
+        if value is not None:
+            self.begins = position[0] - value
         return count
 
 

@@ -9,6 +9,10 @@ def pass_us(span_us):
     now_us = (now_us + span_us) & 0x3FFFFFFF
 
 
+def sleep_us(span_us):
+    pass_us(span_us)
+
+
 def ticks_us():
     return now_us
 
