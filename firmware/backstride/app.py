@@ -46,6 +46,7 @@ class Console:
         self._loudness_index = params.index_of("console.buzzer_percent")
         self._schema_hash = schema.schema_hash()
         self._last_us = hal.clock.ticks_us()
+        self._wait_us = self.pipeline.wait_us
         self._beating = False
         self._tasks = []
 
@@ -66,8 +67,7 @@ class Console:
 
     def _latch(self, inputs):
         hal = self.hal
-        hal.encoder.latch(inputs)
-        hal.edge_counters.latch(inputs)
+        hal.encoder.latch(inputs, self._wait_us)
         inputs.dt_us = hal.clock.ticks_diff(inputs.t_us, self._last_us)
         self._last_us = inputs.t_us
         hal.analog.latch(inputs)

@@ -100,7 +100,7 @@ class PlainEncoder:
         handler_us = None
         clock_us = (self._first_us + self.now_us) % WRAP
         sleep_us = estimator.wait_us(self._folded(self.count_at(self.now_us)), clock_us)
-        assert (sleep_us < 0) == (estimator.capture == CAPTURE_EVERY)
+        assert sleep_us < 0 or estimator.capture == CAPTURE_AT_TICK
         if self._edges and sleep_us >= 0:
             estimator.caught = self._wait(sleep_us)
         elif self._edges:

@@ -39,16 +39,22 @@ machine.microvolts[34] = 100000
 machine.microvolts[35] = 700000
 machine.microvolts[36] = 2000000
 total = micropython.mem_total
+waits = before = taken = 0
 for tick in range(800):
     machine.levels[32] = 0 if 20 < tick < 30 else 1
     machine.position[0] -= min(7, max(0, tick - 60) // 10)
+    machine.way[0] = -(tick > 60)
+    if console.hal.encoder._listening:
+        console.hal.encoder._edge(None)
     time.pass_us(10000)
     before = total()
     console.tick(None)
     taken = total() - before
     if taken:
         print(tick, taken)
-print(console.pipeline.session.state, console.pipeline.totals.forward_mm + console.pipeline.totals.reverse_mm)
+    waits += console.pipeline.inputs.caught != 0
+totals = console.pipeline.totals
+print(waits, console.pipeline.session.state, totals.forward_mm + totals.reverse_mm)
 """
 
 
@@ -68,7 +74,8 @@ def test_neither_does_it_on_a_32_bit_build_where_integers_end_sooner(
 def test_nor_does_the_console_with_its_drivers(root: Path, device: Path) -> None:
     places = {"/firmware": root / "firmware", "/board": root / "boards" / "CONSOLE_ESP32"}
     output = wasm.run(CONSOLE, places | {"/fakes": device / "fakes"}).output
-    state, travel_mm = map(int, output.split())
+    caught, state, travel_mm = map(int, output.split())
+    assert caught > 50
     assert state == codes.ACTIVE
     assert travel_mm > 4000
 

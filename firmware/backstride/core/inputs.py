@@ -8,13 +8,12 @@ class Inputs:
         self.t_us = 0
         self.dt_us = 10_000
         self.count = 0
+        # An edge for which the tick has waited until it sampled: 1 upwards, -1 downwards, 0 none.
+        self.caught = 0
         # The last edge that the soft interrupt caught since the previous tick; `edges` 0: none, stale.
         self.edge_count = 0
         self.edge_t_us = 0
         self.edges = 0
-        # Edges of channel A and of B since the previous tick, each counted by itself whichever way it went.
-        self.edges_a = 0
-        self.edges_b = 0
         # Below zero: the sensor is dead (its resting voltage is missing).
         self.coil_ma = 0
         self.coil_temperature_dc = 200

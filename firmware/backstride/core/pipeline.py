@@ -114,6 +114,13 @@ class Pipeline:
         self._decide()
         self._drive()
 
+    def wait_us(self, count, t_us):
+        """Return how long a tick that finds `count` at `t_us` may sleep before it looks for its next edge.
+
+        -1 where it is not to wait for one; what came of it goes into `inputs.caught`.
+        """
+        return self.speed.wait_us(count if self._polarity > 0 else -count, t_us)
+
     def _clock(self):
         inputs = self.inputs
         # Whole milliseconds now, the rest next time: no time is lost to rounding.
@@ -133,6 +140,7 @@ class Pipeline:
         if self._polarity < 0:
             inputs.count = -inputs.count
             inputs.edge_count = -inputs.edge_count
+            inputs.caught = -inputs.caught
         # The guard judges the new count by the speed from before it.
         self.encoder_guard.step(inputs.count, inputs.t_us, self.speed.speed_mm_s)
         self._estimate(inputs)
@@ -145,6 +153,7 @@ class Pipeline:
         self.hand.step(inputs, self.dt_ms)
 
     def _estimate(self, inputs):
+        self.speed.caught = inputs.caught
         self.speed.step(
             inputs.count, inputs.t_us, inputs.dt_us, inputs.edge_count, inputs.edge_t_us, inputs.edges
         )

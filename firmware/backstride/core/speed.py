@@ -33,6 +33,7 @@ _BUSY_US = const(2000)
 _LOOK_US = const(10)
 # Further from the last count than any tick takes the belt: not an edge of this belt.
 _FAR_COUNTS = const(64)
+_WAITED_TOP = const(600)  # 2.4 ms
 # So many waits in vain, and the count itself is measured.
 _MISSES = const(3)
 # 0.25 m/s a bin, up to the tracker's 12 m/s.
@@ -110,6 +111,8 @@ class SpeedEstimator:
         self._gap = _GAP_TOP  # since the last measured edge
         self._still = 0  # since the last sign of movement
         self._misses = 0
+        self._asked_us = -1  # when a wait began
+        self._spared = False  # or was not granted
         self._catch.configure(self._count_length)
         self.caught = 0
         self.capture = _EVERY
@@ -123,6 +126,10 @@ class SpeedEstimator:
         """
         if self.capture != _AT_TICK:
             return -1
+        if self._catch.credit < 0:
+            self._spared = True
+            return -1
+        self._asked_us = t_us
         if self._misses:
             return 0  # the last one was slept through
         count = (((count - self._count) & _WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
@@ -146,6 +153,7 @@ class SpeedEstimator:
             self._take_count()
             self._bound_speed()
         self._level.step(self._tracker.acceleration, self._time)
+        self._account()
         self._report()
 
     def _begin(self, count, dt_us):
@@ -244,7 +252,7 @@ class SpeedEstimator:
             error += length >> 1
             log_deviation = self._count_log
         else:
-            if self._moved:
+            if self._moved and not self._spared:
                 self._misses += 1
             if -length <= error <= 0:
                 return
@@ -284,6 +292,18 @@ class SpeedEstimator:
         if self._still:
             # 160,000 * 282 < 2^26; 256 steps are the unit of speed.
             self._tracker.at_most(self._count_length * 282 // self._still)
+
+    def _account(self):
+        """Let what the tick has waited be paid for."""
+        waited = 0
+        if self._asked_us >= 0:
+            # As long as no wait ever is, where the clock of one that waits is another than that of a step.
+            waited = (self._t_us - self._asked_us & _WRAP_MASK) >> 2
+            if waited > _WAITED_TOP:
+                waited = _WAITED_TOP
+        self._catch.account(self._time, waited)
+        self._asked_us = -1
+        self._spared = False
 
     def _report(self):
         """Set what others read."""

@@ -7,6 +7,7 @@ import machine
 ticks_us = time.ticks_us
 ticks_ms = time.ticks_ms
 ticks_diff = time.ticks_diff
+sleep_us = time.sleep_us
 
 # Seconds from 1970, which hosts count from, to 2000, which the chip counts from.
 _EPOCH_S = 946_684_800
