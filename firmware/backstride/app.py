@@ -68,6 +68,7 @@ class Console:
     def _latch(self, inputs):
         hal = self.hal
         hal.encoder.latch(inputs, self._wait_us)
+        hal.edge_counters.latch(inputs)
         inputs.dt_us = hal.clock.ticks_diff(inputs.t_us, self._last_us)
         self._last_us = inputs.t_us
         hal.analog.latch(inputs)

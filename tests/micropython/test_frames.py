@@ -1,18 +1,29 @@
 """No function of the tick has a frame of more than 11 words: the heap gives the larger ones, at each call."""
 
+import re
 from pathlib import Path
 
 import frames
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CORE = sorted((ROOT / "firmware" / "backstride" / "core").glob("*.py"))
+FOLDER = ROOT / "firmware" / "backstride" / "core"
+# What a task steps once a second, and the tick never.
+BESIDE_THE_TICK = {"energy.py", "fatigue.py", "steady_pace.py"}
+CORE = sorted(path for path in FOLDER.glob("*.py") if path.name not in BESIDE_THE_TICK)
 # Run once, at import or when a console is put together.
 NOT_IN_THE_TICK = {"nominal_forces_dn", "_easy", "_knee_care", "_first_steps"}
 
 
 def test_the_core_is_there() -> None:
     assert len(CORE) > 25
+
+
+def test_the_tick_imports_nothing_of_what_runs_beside_it() -> None:
+    modules = {Path(name).stem for name in BESIDE_THE_TICK}
+    assert all((FOLDER / name).exists() for name in BESIDE_THE_TICK)
+    for path in CORE:
+        assert not re.search(rf"backstride\.core\.({'|'.join(modules)})\b", path.read_text()), path
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)

@@ -110,3 +110,30 @@ FLAG_ARMED = const(16)
 FLAG_TURN_EXPECTED = const(32)
 FLAG_CALIBRATED = const(64)
 FLAG_KEY_IN = const(128)
+
+# Bits of what keeps a programme locked, lowest first.
+MISSING = (
+    "sessions",
+    "minutes",
+    "steady pace",
+    "sessions without a safety stop",
+    "confirmation",
+    "long sessions",
+    "rest after sled work",
+    "weekly plan",
+)
+MISSING_SESSIONS = const(1)
+MISSING_MINUTES = const(2)
+MISSING_STEADY_PACE = const(4)
+MISSING_CALM_SESSIONS = const(8)
+MISSING_CONFIRMATION = const(16)
+MISSING_LONG_SESSIONS = const(32)
+MISSING_REST = const(64)
+MISSING_PLAN = const(128)
+
+# Bits of what the weekly plan says against one more session, lowest first.
+ADVICE = ("enough sessions", "enough minutes", "enough for today", "rest after sled work")
+ADVICE_SESSIONS = const(1)
+ADVICE_MINUTES = const(2)
+ADVICE_TODAY = const(4)
+ADVICE_REST = const(8)

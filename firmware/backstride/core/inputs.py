@@ -14,6 +14,9 @@ class Inputs:
         self.edge_count = 0
         self.edge_t_us = 0
         self.edges = 0
+        # Edges of channel A and of B since the previous tick, each counted by itself whichever way it went.
+        self.edges_a = 0
+        self.edges_b = 0
         # Below zero: the sensor is dead (its resting voltage is missing).
         self.coil_ma = 0
         self.coil_temperature_dc = 200

@@ -6,6 +6,7 @@ from backstride.hal.belt_encoder import BeltEncoder
 from backstride.hal.brake_driver import BrakeDriver
 from backstride.hal.buzzer import Buzzer
 from backstride.hal.contacts import Contacts
+from backstride.hal.edge_counters import EdgeCounters
 from backstride.hal.metrics_uart import MetricsUart
 from backstride.hal.ticker import Ticker
 from backstride.hal.watchdog import Watchdog
@@ -17,6 +18,7 @@ class Hal:
     def __init__(self, pins):
         self.brake = BrakeDriver(pins.BRAKE_PWM, pins.BRAKE_ENABLE, pins.BRAKE_HEARTBEAT)
         self.encoder = BeltEncoder(pins.ENCODER_A, pins.ENCODER_B)
+        self.edge_counters = EdgeCounters(pins.ENCODER_A, pins.ENCODER_B)
         self.analog = Analog(pins.COIL_CURRENT, pins.COIL_TEMPERATURE, pins.SUPPLY, pins)
         self.contacts = Contacts(pins.KEY, pins.STOP, pins.CONFIRM, pins.UP, pins.DOWN)
         self.buzzer = Buzzer(pins.BUZZER)

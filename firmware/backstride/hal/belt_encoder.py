@@ -11,7 +11,7 @@ from micropython import const
 from backstride.hal.clock import sleep_us, ticks_diff, ticks_us
 
 # The longest that the counter's filter takes; it clamps silently beyond.
-_FILTER_NS = const(12_000)
+FILTER_NS = 12_000
 # For no edge a tick waits longer.
 _LONGEST_WAIT_US = const(2200)
 # So many interrupts from tick to tick, 40 us each, then none: edges and the tick share a queue of eight. A
@@ -32,7 +32,7 @@ class BeltEncoder:
     def __init__(self, pin_a, pin_b):
         self._pin_a = Pin(pin_a, Pin.IN)
         self._pin_b = Pin(pin_b, Pin.IN)
-        self._encoder = Encoder(0, self._pin_a, self._pin_b, phases=4, filter_ns=_FILTER_NS)
+        self._encoder = Encoder(0, self._pin_a, self._pin_b, phases=4, filter_ns=FILTER_NS)
         self._base = 0  # of the encoder's own count; both together stay within 2^30
         self._listening = False
         self._handler = self._edge

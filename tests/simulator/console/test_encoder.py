@@ -73,6 +73,19 @@ def test_a_channel_alone_has_every_second_edge(moves, seed):
         assert edges == list(zip(only_a.edge_times_us[:found_a], only_a.edge_counts[:found_a], strict=True))
 
 
+@given(positions, st.integers(0, 1000))
+def test_each_channel_counts_its_own_edges_there_and_back(moves, seed):
+    encoder = Encoder({}, seed, STEP_US)
+    encoder.listen(CHANNEL_A | CHANNEL_B)
+    edges = [0, 0]
+    for _, before, found in walk(encoder, moves):
+        count = before
+        for after in encoder.edge_counts[:found]:
+            edges[LEVEL_B[after & 3] != LEVEL_B[count & 3]] += 1
+            count = after
+            assert [by(count) for by in encoder.edges_by] == edges
+
+
 def test_a_state_goes_on_in_another_encoder():
     one = Encoder({}, 3, STEP_US)
     for _ in walk(one, [0.0007] * 100):

@@ -1,7 +1,7 @@
 """The chip's peripherals, and where they are not as one might wish."""
 
 import pytest
-from backstride_host.simulator.config import CpuCosts, PinChange
+from backstride_host.simulator.config import CpuCosts, FaultWindow, PinChange
 
 FAST = CpuCosts(boot_us=100_000)
 
@@ -77,6 +77,47 @@ def test_read_and_clear_loses_nothing(run):
         costs=FAST,
     )
     assert outcome.numbers == pytest.approx([2919], abs=2)
+
+
+COUNTERS = """
+    import time
+    from machine import Counter, Encoder, Pin
+    a, b = Pin(18), Pin(19)
+    encoder = Encoder(0, a, b, phases=4, filter_ns=12_000)
+    both = Counter.RISING | Counter.FALLING
+    channels = [Counter(1 + k, (a, b)[k], edge=both, filter_ns=12_000) for k in range(2)]
+    for _ in range(3):
+        time.sleep_ms(%d)
+        print(encoder.value(0), channels[0].value(0), channels[1].value(0))
+    """
+
+
+def test_a_counter_counts_all_edges_of_its_pin_whichever_way_they_go(run):
+    outcome = run(
+        COUNTERS % 800,
+        seconds=3.0,
+        walkers=[{"at_us": 0, "speed_m_s": 2.0}, {"at_us": 1_300_000, "speed_m_s": -1.0}],
+        costs=FAST,
+    )
+    there, turn, back = [[int(word) for word in line.split()] for line in outcome.printed]
+    assert there == pytest.approx([1600, 800, 800], abs=2)
+    # 400 ms there, 400 ms back: the count knows of the difference, the counters of both.
+    assert turn == pytest.approx([400, 600, 600], abs=3)
+    assert back == pytest.approx([-800, 400, 400], abs=2)
+
+
+def test_a_counter_sees_what_its_filter_lets_through(run):
+    faults = [
+        FaultWindow(600_000, "encoder.a_stuck", 500_000),
+        FaultWindow(1_150_000, "encoder.bounce", 400_000, 300),
+    ]
+    outcome = run(COUNTERS % 500, seconds=2.0, speed_m_s=1.0, costs=FAST, faults=faults)
+    healthy, stuck, bouncing = [[int(word) for word in line.split()] for line in outcome.printed]
+    assert healthy == pytest.approx([500, 250, 250], abs=2)
+    assert stuck == pytest.approx([0, 0, 250], abs=3)
+    # Each edge that bounces for more than 12 us comes three times.
+    assert bouncing[0] == pytest.approx(500, abs=5)
+    assert min(bouncing[1:]) > 450
 
 
 def test_edges_of_a_interrupt_where_the_count_changes(run):

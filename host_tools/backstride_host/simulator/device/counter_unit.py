@@ -13,6 +13,13 @@ _UNITS = const(8)
 _FILTER_MAX = const(1023)  # in cycles of 80 MHz: 12.8 us
 
 
+def filter_us(filter_ns):
+    """Return how long a pulse must last to pass: the unit clamps what it cannot do."""
+    cycles = min(max(0, filter_ns * 80 // 1000), _FILTER_MAX)
+    # Edges have whole microseconds: a pulse of 12 us passes a filter of 12.0 us.
+    return (cycles + 79) // 80
+
+
 class Encoder:
     """Counts the edges of two pins; `value([x])` returns the count, and sets it to x.
 
@@ -38,13 +45,11 @@ class Encoder:
     def __init__(self, unit_id, *args, filter_ns=0, **kwargs):
         if not 0 <= unit_id < _UNITS:
             raise ValueError("invalid id")
-        self._unit_id = unit_id
+        self.unit_id = unit_id
         if self._port is not None and not (args or kwargs):
             return
         self._connect(*args, **kwargs)
-        cycles = min(max(0, filter_ns * 80 // 1000), _FILTER_MAX)
-        # Edges have whole microseconds: a pulse of 12 us passes a filter of 12.0 us.
-        self._port.filter_us = (cycles + 79) // 80
+        self._port.filter_us = filter_us(filter_ns)
         self._port.counter = self
         self._base = self._port.total()
         self._flags = 0
@@ -63,7 +68,7 @@ class Encoder:
 
     def init(self, *args, **kwargs):
         """Configure the unit again; the count starts at 0."""
-        self.__init__(self._unit_id, *args, **kwargs)
+        self.__init__(self.unit_id, *args, **kwargs)
 
     def deinit(self):
         """Stop counting."""

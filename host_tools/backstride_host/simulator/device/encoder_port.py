@@ -35,6 +35,8 @@ class EncoderPort:
         self.level = 0  # a + 2 b, likewise
         self.filtered = 0  # the level behind the counter's filter
         self.filter_us = 0
+        self.edges = [0, 0]  # of either channel behind that filter, while it goes edge by edge
+        self.edges_offset = [0, 0]  # of those over the disc's
         self.times_us = self.levels = self.holds_us = None
         self.index = self.pending = 0
         if recording is not None:
@@ -83,6 +85,8 @@ class EncoderPort:
         self.by_edge = True
         self.count = count + self.offset
         self.level = self.filtered = LEVEL_A[count & 3] + 2 * LEVEL_B[count & 3]
+        for channel in range(2):
+            self.edges[channel] = self.disc.edges_by[channel](count) + self.edges_offset[channel]
         self.faults.start(count, self.level)
 
     def _may_leave(self, count):
@@ -93,6 +97,8 @@ class EncoderPort:
     def _leave(self, count):
         self.by_edge = False
         self.offset = self.count - count
+        for channel in range(2):
+            self.edges_offset[channel] = self.edges[channel] - self.disc.edges_by[channel](count)
         self.choose_way()
 
     @micropython.native
@@ -128,6 +134,7 @@ class EncoderPort:
         if (level ^ self.filtered) & bit == 0:
             return
         self.filtered ^= bit
+        self.edges[bit - 1] += 1
         equal = (self.filtered & 1) == self.filtered >> 1
         forward = not equal if bit == CHANNEL_A else equal
         self.count += 1 if forward else -1

@@ -6,7 +6,7 @@ import sys
 
 import micropython as real_micropython
 
-from . import adc, chip, chip_functions, counter_unit, pin, pwm, tasks, timer, uart
+from . import adc, chip, chip_functions, counter_unit, edge_counter, pin, pwm, tasks, timer, uart
 from .hardware import hardware
 from .kernel import SCHEDULED
 from .module import Module
@@ -23,6 +23,7 @@ def machine_module():
     return Module(
         "machine",
         ADC=adc.ADC,
+        Counter=edge_counter.Counter,
         Encoder=counter_unit.Encoder,
         PWM=pwm.PWM,
         Pin=pin.Pin,

@@ -89,7 +89,8 @@ class Encoder:
     `advance(position_m)` takes the next step of `step_us` and returns how many edges were found of those that
     `listen` has asked for: their times lead `edge_times_us`, the counts after them lead `edge_counts`, and
     `edge_channels` has 0 for an edge of A and 1 for one of B.
-    `count_at(now_us)` is the count within that step, `span()` the counts at its two ends.
+    `count_at(now_us)` is the count within that step, `span()` the counts at its two ends. `edges_by` has a
+    function for channel A and one for B: how many edges it has had in all when it is at a count of that step.
     """
 
     def __init__(self, params, seed, step_us):
@@ -104,9 +105,8 @@ class Encoder:
         behind = boundaries(values)
         lists = (self.edge_times_us, self.edge_counts, self.edge_channels)
         functions = _make_follower(parts_per_m, start, behind, step_us, lists)
-        self.advance, self.count_at, self.span, self.listen, self.list_edges, self.state, self.restore = (
-            functions
-        )
+        self.advance, self.count_at, self.span, self.listen, self.list_edges = functions[:5]
+        self.state, self.restore, self.edges_by = functions[5:]
 
 
 def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR0915
@@ -122,13 +122,17 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR091
     whole = offset >> _PARTS_BITS
     start_count = end_count = whole if offset & _PART_MASK >= behind[whole % turn] else whole - 1
     channels = 0
+    passed_a = passed_b = 0  # edges of each channel before this step
 
     @micropython.native
     def follow():
-        nonlocal start_us, end_us, start_place, end_place, start_count, end_count
+        nonlocal start_us, end_us, start_place, end_place, start_count, end_count, passed_a, passed_b
         found = 0
         while True:
             position_m = yield found
+            if end_count != start_count:
+                passed_a += abs((end_count + 1 >> 1) - (start_count + 1 >> 1))
+                passed_b += abs((end_count >> 1) - (start_count >> 1))
             found = 0
             start_us = end_us
             end_us = start_us + step_us
@@ -186,6 +190,20 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR091
                         edge_channels[found] = channel
                     found += 1
 
+    @micropython.native
+    def count_edges_of_a():
+        total = 0
+        while True:
+            count = yield total
+            total = passed_a + abs((count + 1 >> 1) - (start_count + 1 >> 1))
+
+    @micropython.native
+    def count_edges_of_b():
+        total = 0
+        while True:
+            count = yield total
+            total = passed_b + abs((count >> 1) - (start_count >> 1))
+
     def span():
         return start_count, end_count
 
@@ -201,7 +219,9 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR091
         start_us, end_us, start_place, end_place, start_count, end_count = saved
 
     follower, looker, lister = follow(), look(), list_them()
-    for generator in (follower, looker, lister):
+    edges_of_a, edges_of_b = count_edges_of_a(), count_edges_of_b()
+    for generator in (follower, looker, lister, edges_of_a, edges_of_b):
         next(generator)
     list_edges = lister.send
-    return follower.send, looker.send, span, listen, list_edges, state, restore
+    edges_by = (edges_of_a.send, edges_of_b.send)
+    return follower.send, looker.send, span, listen, list_edges, state, restore, edges_by

@@ -109,6 +109,21 @@ class Encoder:
         return count
 
 
+class Counter:
+    RISING = 1
+    FALLING = 2
+
+    def __init__(self, number, pin, edge=1, filter_ns=0):
+        self.number = number
+
+    def value(self, value=None):
+        # Every second edge is a channel's own; setting the count begins anew.
+        edges = position[0] // 2
+        count = abs(edges - self.begins) if value is not None and hasattr(self, "begins") else 0
+        self.begins = edges
+        return count
+
+
 class RTC:
     kept = b""
 
