@@ -33,22 +33,25 @@ def test_it_is_the_exact_sum_by_direction_within_31_bits(counts_per_km: int, del
         assert abs(odometer.net_mm() - (forward - backward) * 1000) < 1
 
 
-@pytest.mark.parametrize("counts_per_km", [100_000, 256_417, 1_018_592, 3_999_999])
-@pytest.mark.parametrize("delta", [1, -7, 297])
-def test_a_million_metres_have_no_drift(counts_per_km: int, delta: int) -> None:
-    """The state after n equal steps is that of one sum; so a million metres are taken in long strides."""
-    odometer = configured(counts_per_km)
-    total = 0
-    while abs(total) < 1000 * counts_per_km:
-        for _step in range(100):
-            odometer.step(delta)
-        odometer.step(MOST_COUNTS if delta > 0 else -MOST_COUNTS)
-        total += 100 * delta + (MOST_COUNTS if delta > 0 else -MOST_COUNTS)
-    metres = odometer.forward_m if delta > 0 else odometer.backward_m
-    assert metres == abs(total) * 1000 // counts_per_km
-    travelled_mm = odometer.forward_mm() if delta > 0 else odometer.backward_mm()
-    assert travelled_mm == abs(total) * 1_000_000 // counts_per_km
-    assert odometer.net_mm() == pytest.approx(total * 1_000_000 / counts_per_km, abs=1)
+@pytest.mark.parametrize("counts_per_km", [99_001, 100_000, 256_417, 1_018_592, 3_999_999, 4_000_999])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_million_metres_each_way_are_exact_within_31_bits(counts_per_km: int, sign: int) -> None:
+    """In strides near the longest and by single ticks between; forward ends 1.7 times as far as backward."""
+    odometer = configured(SmallInt(counts_per_km))
+    ahead = back = 0
+    while ahead < 1000 * counts_per_km:
+        for delta in (999_983, -588_217, 1, -7, 297, 29):
+            odometer.step(SmallInt(sign * delta))
+            ahead += max(delta, 0)
+            back += max(-delta, 0)
+    forward, backward = (ahead, back) if sign > 0 else (back, ahead)
+    assert odometer.forward_m == forward * 1000 // counts_per_km
+    assert odometer.forward_rem == forward * 1000 % counts_per_km
+    assert odometer.backward_m == backward * 1000 // counts_per_km
+    assert odometer.backward_rem == backward * 1000 % counts_per_km
+    assert odometer.forward_mm() == forward * 1_000_000 // counts_per_km
+    assert odometer.backward_mm() == backward * 1_000_000 // counts_per_km
+    assert abs(odometer.net_mm() - Fraction((forward - backward) * 1_000_000, counts_per_km)) < 1
 
 
 @given(scales, scales)

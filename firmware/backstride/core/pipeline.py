@@ -164,7 +164,8 @@ class Pipeline:
         # No belt leaps so far: a counter that lost its place, and no travel.
         if -MOST_COUNTS <= moved <= MOST_COUNTS:
             self.odometer.step(moved)
-        travel_mm = (self.odometer.forward_mm() + self.odometer.backward_mm()) & WRAP_MASK
+        # Each is up to 1073 km: never above 2^30 on the way to the sum.
+        travel_mm = (self.odometer.forward_mm() - WRAP_MASK - 1 + self.odometer.backward_mm()) & WRAP_MASK
         self._moved_mm = wrapped(travel_mm - self._travel_mm)
         self._travel_mm = travel_mm
 
