@@ -40,8 +40,9 @@ check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import r
 bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
 	$(BIN)/python -m benchmarks --out $(OUT)/bench.jsonl
 
-docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables
+docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py
+	$(BIN)/python docs/run_examples.py
 
 format: $(VENV)/dev.stamp  ## put every file into its format
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,54 @@
+"""Runs the commands of the pages' `console` blocks and writes what they print below them; a test checks."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "docs" / "replay.md",)
+
+_BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+def page(path: Path) -> str:
+    """Return the page with the output that its commands give now."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "tests").symlink_to(ROOT / "tests")
+        return _BLOCK.sub(lambda block: _shown(block[0], Path(folder)), path.read_text(encoding="utf-8"))
+
+
+def _shown(block: str, folder: Path) -> str:
+    text = ""
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            text += f"{line}\n{_output(line[2:], folder)}"
+    return text
+
+
+def _output(command: str, folder: Path) -> str:
+    """Return what a command prints; both streams, as on a terminal."""
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        each.write_text(page(each), encoding="utf-8")

@@ -1,0 +1,20 @@
+"""The pages show what their commands print."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+spec = importlib.util.spec_from_file_location("run_examples", DOCS / "run_examples.py")
+assert spec is not None and spec.loader is not None
+examples = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(examples)
+
+
+@pytest.mark.parametrize("path", examples.PAGES, ids=lambda path: path.stem)
+def test_a_page_shows_what_its_commands_print(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == examples.page(path), "run `make docs`"
