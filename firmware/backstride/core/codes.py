@@ -32,6 +32,9 @@ EVENTS = (
     "lease.end",
     "facing",
     "level",
+    "question",
+    "choice",
+    "answer",
 )
 EVENT_BOOT = const(0)
 EVENT_STATE = const(1)
@@ -45,6 +48,9 @@ EVENT_LEASE_START = const(8)
 EVENT_LEASE_END = const(9)
 EVENT_FACING = const(10)
 EVENT_LEVEL = const(11)
+EVENT_QUESTION = const(12)
+EVENT_CHOICE = const(13)
+EVENT_ANSWER = const(14)
 
 CUES = (
     "none",
@@ -59,6 +65,7 @@ CUES = (
     "slower",
     "stop before you are tired",
     "well done",
+    "that is enough for today",
 )
 CUE_NONE = const(0)
 CUE_ATTEND = const(1)
@@ -72,16 +79,29 @@ CUE_GO_FORWARDS = const(8)
 CUE_SLOWER = const(9)
 CUE_BEFORE_TIRED = const(10)
 CUE_WELL_DONE = const(11)
+CUE_ENOUGH = const(12)
 
-END_REASONS = ("finished", "stopped", "stop button", "stood too long", "restart")
+END_REASONS = ("finished", "stopped", "stop button", "stood too long", "restart", "pain")
 END_FINISHED = const(0)
 END_STOPPED = const(1)
 END_STOP_BUTTON = const(2)
 END_STOOD_TOO_LONG = const(3)
 END_RESTART = const(4)
+END_PAIN = const(5)
 
 # What a command is answered with.
-RESULTS = ("ok", "unknown", "malformed", "out_of_range", "wrong_state", "needs_hand", "busy", "not_saved")
+RESULTS = (
+    "ok",
+    "unknown",
+    "malformed",
+    "out_of_range",
+    "wrong_state",
+    "needs_hand",
+    "busy",
+    "not_saved",
+    "locked",
+    "full",
+)
 OK = const(0)
 UNKNOWN = const(1)
 MALFORMED = const(2)
@@ -90,6 +110,8 @@ WRONG_STATE = const(4)
 NEEDS_HAND = const(5)
 BUSY = const(6)
 NOT_SAVED = const(7)
+LOCKED = const(8)
+FULL = const(9)
 
 # Bits of telemetry's `flags`, lowest first.
 FLAGS = (
@@ -137,3 +159,22 @@ ADVICE_SESSIONS = const(1)
 ADVICE_MINUTES = const(2)
 ADVICE_TODAY = const(4)
 ADVICE_REST = const(8)
+
+# What a coach may grant; "rest" and "plan" are for the next session only.
+GRANTS = ("running", "long", "rest", "plan")
+GRANT_RUNNING = const(0)
+GRANT_LONG = const(1)
+GRANT_REST = const(2)
+GRANT_PLAN = const(3)
+
+# Bits of what a past session was, lowest first.
+PAST_FLAGS = ("safety stop", "sled work", "ended for pain")
+PAST_SAFETY_STOP = const(1)
+PAST_SLED = const(2)
+PAST_PAIN = const(4)
+
+# What is asked before and after a session, and the answer that was not given.
+QUESTIONS = ("pain", "exertion")
+PAIN = const(0)
+EXERTION = const(1)
+NO_ANSWER = const(255)

@@ -27,3 +27,8 @@ def remove(path):
         os.remove(path)
     except OSError:
         pass
+
+
+def listed(prefix, suffix):
+    """Return the names of the files that begin and end so."""
+    return [name for name in os.listdir() if name.startswith(prefix) and name.endswith(suffix)]
