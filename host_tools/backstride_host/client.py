@@ -173,6 +173,10 @@ class Client:
         """Ask for a force under a lease of `hold_s`; whoever wants it longer asks again in time."""
         self.command("force.set", force_dn=force_n * 10, hold_ms=hold_s * 1000)
 
+    def answer(self, question: str, value: int) -> None:
+        """Tell the console the walker's `pain` or `exertion` now, 0 to 10; much pain ends the session."""
+        self.command("answer", question=question, value=value)
+
     def fault_reset(self) -> None:
         """Release latched faults, if a hand pressed the console's button just before."""
         self.command("fault.reset")

@@ -57,6 +57,7 @@ def test_each_command_reaches_the_console_in_wire_units(client, console):
     client.session_pause()
     client.session_resume()
     client.session_stop()
+    client.answer("exertion", 7)
     client.fault_reset()
     client.device_reset()
     assert console.carried_out == [
@@ -66,6 +67,7 @@ def test_each_command_reaches_the_console_in_wire_units(client, console):
         ("session.pause",),
         ("session.resume",),
         ("session.stop",),
+        ("answer", 1, 7),
         ("fault.reset",),
         ("device.reset",),
     ]

@@ -10,6 +10,8 @@ _STEP = (800, 150, 0, 1)
 _CUE = (600, 80, 0, 1)
 _MORE = (900, 60, 60, 3)
 _END = (700, 200, 100, 3)
+_QUESTION = (1200, 60, 90, 2)
+_CHOICE = (1200, 30, 0, 1)
 _NOTE = (500, 200, 100, 2)
 _ALARM = (2500, 250, 150, 4)
 _LOUD = 100
@@ -19,6 +21,9 @@ _BY_EVENT = {
     codes.EVENT_SESSION_START: _START,
     codes.EVENT_STEP: _STEP,
     codes.EVENT_SESSION_END: _END,
+    codes.EVENT_QUESTION: _QUESTION,
+    codes.EVENT_CHOICE: _CHOICE,
+    codes.EVENT_ANSWER: _STEP,
 }
 
 

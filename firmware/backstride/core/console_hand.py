@@ -5,6 +5,8 @@ from backstride.core import codes, hand, operations, programmes
 
 def act(core):
     """Carry out this tick's button events on the pipeline `core`."""
+    if core.questions.open and _answering(core):
+        return
     if core.hand.confirm.event == hand.PRESS:
         _confirm(core)
     up = core.hand.up.event
@@ -14,6 +16,32 @@ def act(core):
             _level(core, up, down)
         elif core.session.state == codes.IDLE:
             _programme(core, up, down)
+
+
+def _answering(core):
+    """Ask what there is to ask, once the belt stands; True where the buttons answer it."""
+    questions = core.questions
+    state = core.session.state
+    if state != codes.READY and state != codes.FINISHED and state != codes.IDLE:
+        questions.close()  # a belt in motion or a latch is no time for questions
+    questions.step(core.dt_ms)
+    if questions.open and not questions.asked and state != codes.FINISHED:
+        questions.ask(codes.PAIN)
+    if not questions.open or not questions.asked:
+        return False
+    _answer(core, questions)
+    return True
+
+
+def _answer(core, questions):
+    if core.hand.confirm.event == hand.PRESS:
+        operations.answer(core, questions.question, questions.chosen())
+    elif core.hand.down.event == hand.HOLD:
+        questions.go_on()
+    elif core.hand.up.event == hand.PRESS:
+        questions.choose(1)
+    elif core.hand.down.event == hand.PRESS:
+        questions.choose(-1)
 
 
 def _confirm(core):

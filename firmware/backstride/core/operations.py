@@ -19,6 +19,8 @@ def start(core, facing):
         core.player.start()
         core.totals.reset()
         core.gentle.begin()
+        core.questions.forget()
+        core.questions.begin(False)
     return result
 
 
@@ -61,6 +63,21 @@ def take_lease(core, force_dn, hold_ms):
     if core.session.state != codes.ACTIVE:
         return codes.WRONG_STATE
     return core.lease.take(force_dn, hold_ms)
+
+
+def answer(core, question, value):
+    """Take the answer to a question, 0 to 10; pain ends the session kindly: no stop, no latch."""
+    if not (0 <= question < len(codes.QUESTIONS) and 0 <= value <= 10):
+        return codes.OUT_OF_RANGE
+    session = core.session
+    if not session.number:
+        return codes.WRONG_STATE
+    after = not (session.running and session.active_ms == 0)
+    if core.questions.answer(question, value, after):
+        core.events.put(codes.EVENT_CUE, codes.CUE_ENOUGH)
+        if session.running:
+            session.stop(codes.END_PAIN)
+    return codes.OK
 
 
 def release_faults(core, by_hand):

@@ -284,6 +284,7 @@ PARAMS = (
         "Variation of cadence that tells of fatigue, compared with that at the start of the load.",
     ),
     ("fatigue.window_s", "s", 12, 120, 30, PLAIN, "Time over which a walker is found to tire."),
+    ("session.questions", "", 0, 1, 0, PLAIN, "1 asks for pain and exertion before and after a session."),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])
@@ -291,10 +292,9 @@ NAMES = tuple([row[0] for row in PARAMS])
 
 def index_of(name):
     """Return the row of parameter `name`; ValueError when there is none."""
-    for index in range(len(NAMES)):
-        if NAMES[index] == name:
-            return index
-    raise ValueError("no parameter " + name)
+    if name not in NAMES:
+        raise ValueError("no parameter " + name)
+    return NAMES.index(name)
 
 
 class Parameters:

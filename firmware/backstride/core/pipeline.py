@@ -20,6 +20,7 @@ from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
 from backstride.core.programmes import EITHER
+from backstride.core.questions import Questions
 from backstride.core.reports import Reports
 from backstride.core.requests import Requests
 from backstride.core.session import Session
@@ -69,6 +70,7 @@ class Pipeline:
         self.requests = Requests()
         self.session = Session(self.events)
         self.player = Player(self.events)
+        self.questions = Questions(self.events)
         self.lease = Lease(self.events)
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
@@ -218,9 +220,16 @@ class Pipeline:
             self.gentle.begin()
         if self._was_running and not session.running:
             player.reset()
+            self._ended()
         self._was_active = active
         self._was_running = session.running
         self.lease.step(active, self.dt_ms)
+
+    def _ended(self):
+        """Ask how it was who has just walked to the end they chose."""
+        reason = self.session.end_reason
+        if reason == codes.END_FINISHED or reason == codes.END_STOPPED:
+            self.questions.begin(True)
 
     def _drive(self):
         inputs = self.inputs
@@ -273,6 +282,7 @@ class Pipeline:
         self.coil_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
         self.gentle.configure(params.get("brake.gentle_travel_mm"))
         self.session.configure(params)
+        self.questions.wanted = params.get("session.questions") != 0
         self.supervisor.configure(params)
         self.brake.configure(params.get("brake.light_drag_dn"))
         self.coil.configure(params.get("brake.coil_milliohm"), params.get("safety.supply_low_mv"))

@@ -18,6 +18,7 @@ LEVEL = const(7)
 FORCE = const(8)
 RESET_FAULTS = const(9)
 SET_PARAM = const(10)
+ANSWER = const(12)
 
 
 class Requests:
@@ -65,4 +66,6 @@ class Requests:
             return operations.release_faults(core, False)
         if kind == SET_PARAM:
             return operations.set_param(core, first, second)
+        if kind == ANSWER:
+            return operations.answer(core, first, second)
         return codes.UNKNOWN

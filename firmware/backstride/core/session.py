@@ -17,6 +17,7 @@ class Session:
         self.needs_hand = False
         self.number = 0
         self.active_ms = 0
+        self.end_reason = codes.END_FINISHED
         self._paused_ms = 0
         self._still_ms = 0
         self._auto_paused = False
@@ -81,6 +82,7 @@ class Session:
             return codes.WRONG_STATE
         self.running = False
         self.needs_hand = False
+        self.end_reason = reason
         self._events.put(codes.EVENT_SESSION_END, reason)
         if self.state != codes.FAULT:
             self._enter(codes.FINISHED)

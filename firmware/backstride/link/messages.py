@@ -35,6 +35,7 @@ PARAMS_GET = 77
 PARAMS_SET = 78
 STREAM_PLAIN = 79
 DEVICE_RESET = 80
+ANSWER = 96
 
 MESSAGES = (
     (
@@ -165,6 +166,12 @@ MESSAGES = (
     ),
     (STREAM_PLAIN, "stream.plain", TO_DEVICE, (("on", "u8", "", 1, None, None),)),
     (DEVICE_RESET, "device.reset", TO_DEVICE, ()),
+    (
+        ANSWER,
+        "answer",
+        TO_DEVICE,
+        (("question", "u8", "", 1, None, codes.QUESTIONS), ("value", "u8", "", 1, None, None)),
+    ),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

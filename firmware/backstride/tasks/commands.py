@@ -17,6 +17,7 @@ _DIRECT = {
     messages.LEVEL_SET: requests.LEVEL,
     messages.FORCE_SET: requests.FORCE,
     messages.FAULT_RESET: requests.RESET_FAULTS,
+    messages.ANSWER: requests.ANSWER,
 }
 
 

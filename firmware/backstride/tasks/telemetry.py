@@ -124,4 +124,8 @@ def describe(core, event, value):
         return faults.FAULT_NAMES[value]
     if event == codes.EVENT_FACING:
         return codes.FACINGS[value]
+    if event in (codes.EVENT_QUESTION, codes.EVENT_CHOICE, codes.EVENT_ANSWER):
+        when = " after" if value & 2 else " before"
+        asked = codes.QUESTIONS[value & 1] + when
+        return asked if event == codes.EVENT_QUESTION else asked + " " + str(value >> 2)
     return str(value)

@@ -64,6 +64,10 @@ READERS: dict[str, Callable[[ScenarioTable], dict[str, Any]] | None] = {
     "time.set": lambda args: {"utc_s": args.whole("utc_s", most=0xFFFFFFFF)},
     "fault.reset": None,
     "params.set": _params_set,
+    "answer": lambda args: {
+        "question": args.choice("question", codes.QUESTIONS),
+        "value": args.whole("value", most=255),
+    },
     "ping": None,
     "confirm": None,
     "stream.plain": lambda args: {"on": args.take("on", bool, True)},
