@@ -5,16 +5,18 @@ interpreter itself keep is counted before and taken off. By where the firmware i
 
 - files: `.mpy` files beside a stock image, loaded into the heap;
 - romfs: the same files in a ROMFS partition, whose bytecode and texts are used in place;
-- image: frozen in, as the manifest does. The pools of names leave the heap then and are taken off;
-  constants and the heads of functions leave it too and are not, so this is more than an image keeps.
+- image: frozen in, as the manifest does. The pools of names and the constant tuples leave the heap then and
+  are taken off; other constants and the heads of functions leave it too and are not, so this is more than an
+  image keeps.
 """
 
 import re
 import tempfile
 from pathlib import Path
 
-from benchmarks import firmware_image, wasm
+from benchmarks import firmware_image, mpy_file, wasm
 
+_BLOCK_BYTES = 16
 _FAKES = firmware_image.ROOT / "tests" / "micropython" / "firmware_device" / "fakes"
 _FROM = {
     "files": "sys.path.insert(0, '/top/mpy')\n",
@@ -48,6 +50,12 @@ def _pools(line: str) -> int:
     return int(numbers["n_total_bytes"]) - int(numbers["n_str_data_bytes"])
 
 
+def _tuples(folder: Path) -> int:
+    """Return what the constant tuples of all files take: a type, a length and a word an item, in blocks."""
+    lengths = [length for path in folder.rglob("*.mpy") for length in mpy_file.read(path).tuples]
+    return sum(-(-(8 + 4 * length) // _BLOCK_BYTES) * _BLOCK_BYTES for length in lengths)
+
+
 def _live(place: str, top: Path) -> tuple[int, int]:
     """Return the live bytes, and those of them that are pools of names."""
     before, live, after, ticks = wasm.run(
@@ -66,4 +74,5 @@ def measure() -> dict[str, int]:
         (top / "image").write_bytes(firmware_image.romfs(top / "mpy"))
         files, _pool = _live("files", top)
         romfs, pools = _live("romfs", top)
-    return {"files": files, "romfs": romfs, "image": romfs - pools}
+        tuples = _tuples(top / "mpy")
+    return {"files": files, "romfs": romfs, "image": romfs - pools - tuples}

@@ -17,7 +17,8 @@ _PAIN_MORE = const(2)
 class Questions:
     """`answers`: pain and exertion before, pain and exertion after; `codes.NO_ANSWER` where none was given.
 
-    `open` while there is something to ask, `asked` once it was.
+    `open` while there is something to ask, `asked` once it was. An event's number has the question in bit 0,
+    whether it is after the session in bit 1, and the value above.
     """
 
     def __init__(self, events):
@@ -52,7 +53,7 @@ class Questions:
         self.question = question
         self._value = 0
         self._left_ms = _OPEN_MS
-        self._put(codes.EVENT_QUESTION)
+        self._events.put(codes.EVENT_QUESTION, question | self.after << 1)
 
     def close(self):
         """Ask no further."""
@@ -68,7 +69,7 @@ class Questions:
         """Move the number by hand, 1 up or -1 down."""
         self._value = min(max(self._value + change, 0), _MOST)
         self._left_ms = _OPEN_MS
-        self._put(codes.EVENT_CHOICE)
+        self._events.put(codes.EVENT_CHOICE, self.question | self.after << 1 | self._value << 2)
 
     def chosen(self):
         """Return the number chosen by hand."""
@@ -83,8 +84,8 @@ class Questions:
 
     def answer(self, question, value, after):
         """Take an answer, 0 to 10; return True when so much pain ends a session."""
-        self.answers[2 * after + question] = value
-        self._events.put(codes.EVENT_ANSWER, self._packed(question, value, after))
+        self.answers[question | after << 1] = value
+        self._events.put(codes.EVENT_ANSWER, question | after << 1 | value << 2)
         if question == codes.PAIN and self._too_much(value, after):
             self.open = False
             return True
@@ -96,10 +97,3 @@ class Questions:
         before = self.answers[codes.PAIN]
         worse = after and before != codes.NO_ANSWER and value >= before + _PAIN_MORE
         return value >= _PAIN_MOST or worse
-
-    def _put(self, event):
-        self._events.put(event, self._packed(self.question, self._value, self.after))
-
-    def _packed(self, question, value, after):
-        """An event has one number: the question, whether it is after the session, and the value."""
-        return question | after << 1 | value << 2

@@ -23,9 +23,8 @@ class Endpoint:
         self._writer = FrameWriter()
         self._reader = FrameReader()
         self._chunk = bytearray(64)
+        # Of what this end sends; a command comes seldom and gets its packer for the occasion.
         self._packers = {}
-        for row in messages.MESSAGES:
-            self._packers[row[0]] = Packer(row[0])
         self._last_key = -1
         self._last_crc = -1
         self._last_result = 0
@@ -35,20 +34,26 @@ class Endpoint:
 
     def send(self, message_id, values):
         """Send a message of fixed fields; False, and counted, when that would block."""
-        return self._write(self._packers[message_id].pack(self._writer, *values), 0)
+        return self._write(self._packer(message_id).pack(self._writer, *values), 0)
 
     def send_text(self, message_id, text, values):
         """Send a message whose last field is a text; it may use the reserve."""
-        return self._write(self._packers[message_id].pack_text(self._writer, text, *values), 0)
+        return self._write(self._packer(message_id).pack_text(self._writer, text, *values), 0)
 
     def send_telemetry(self, values):
         """Send telemetry if the reserve for answers stays free; else drop and count it."""
-        return self._write(self._packers[messages.TELEMETRY].pack(self._writer, *values), RESERVE)
+        return self._write(self._packer(messages.TELEMETRY).pack(self._writer, *values), RESERVE)
 
     def send_line(self, line):
         """Send one line of the plain-text stream between delimiters, or drop and count it."""
         data = b"\x00" + line.encode() + b"\n\x00"
         return self._write_bytes(data, len(data), RESERVE)
+
+    def _packer(self, message_id):
+        packer = self._packers.get(message_id)
+        if packer is None:
+            packer = self._packers[message_id] = Packer(message_id)
+        return packer
 
     def _write(self, length, reserve):
         return self._write_bytes(self._writer.frame, length, reserve)
@@ -85,8 +90,11 @@ class Endpoint:
 
     async def _carry_out(self, command):
         self._commands.value = 0
-        packer = self._packers.get(command)
-        if packer is None or not packer.to_device:
+        try:
+            packer = Packer(command)
+        except KeyError:
+            return codes.UNKNOWN
+        if not packer.to_device:
             return codes.UNKNOWN
         values = packer.unpack(self._reader)
         if values is None:
