@@ -6,7 +6,7 @@ OUT := out
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs format clean
+.PHONY: help run test check bench programmes docs format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import r
 
 bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
 	$(BIN)/python -m benchmarks --out $(OUT)/bench.jsonl
+
+programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programmes from their files
+	$(BIN)/python host_tools/build_programmes.py
 
 docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py

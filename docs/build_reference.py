@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from backstride.core import codes, faults, params, programmes
+from backstride.core import faults, params
 from backstride.link import messages
+from backstride_host.programme import BUILT_IN, Programme
 
 PAGE = Path(__file__).with_name("reference.md")
 
@@ -42,18 +43,17 @@ def _faults() -> str:
     return _table(("fault", "reaction", "way back", "advice"), rows)
 
 
-def _minutes(seconds: int) -> str:
+def _minutes(seconds: int | None) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}" if seconds else "open"
 
 
-def _programme(steps: tuple[tuple[int, ...], ...]) -> str:
-    ways = {1: "forward", -1: "reverse", 0: "either"}
+def _programme(programme: Programme) -> str:
     rows = []
-    for number, step in enumerate(steps):
-        seconds, direction, mode, value, slowest, fastest, cue = step
-        asked = {"off": "—", "force": f"{value / 10:g} N", "level": f"level {value}"}[programmes.MODES[mode]]
-        guided = f"{slowest / 1000:g} to {fastest / 1000:g} m/s" if fastest else "—"
-        rows.append((number, _minutes(seconds), ways[direction], asked, guided, codes.CUES[cue]))
+    for number, step in enumerate(programme.steps):
+        guided = "{:g} to {:g} m/s".format(*step.guidance_m_s) if step.guidance_m_s else "—"
+        rows.append(
+            (number, _minutes(step.seconds), step.way, step.load or "—", guided, step.cue_text or "—")
+        )
     return _table(("step", "min", "walking", "resistance", "guidance", "cue"), rows)
 
 
@@ -80,8 +80,8 @@ def page() -> str:
         _faults(),
         "## Programmes\n\nSpeeds are guidance: a brake cannot drive the belt.\n",
     ]
-    for name, title, steps in programmes.PROGRAMMES:
-        parts += [f"### {title} (`{name}`)\n", _programme(steps)]
+    for programme in BUILT_IN:
+        parts += [f"### {programme.title} (`{programme.name}`)\n", _programme(programme)]
     parts += [
         "## Messages\n\n`backstride link dictionary --json` has units, scales and names.\n",
         _messages(),

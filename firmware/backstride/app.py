@@ -35,7 +35,6 @@ class Console:
         self.hal = hal
         self.pipeline = Pipeline()
         self.walker = "guest"
-        self.walker_mass_kg = self.pipeline.params.get("session.walker_mass_kg")
         self.rate_index = params.index_of("link.telemetry_hz")
         self.restart_asked = False
         self._began = 0

@@ -13,7 +13,7 @@ HOST = ROOT / "host_tools" / "backstride_host"
 WORLD = HOST / "simulator" / "world"
 
 # The core's tables: data that both ends of the link and the host read.
-TABLES = {"units", "params", "codes", "faults", "programmes"}
+TABLES = {"units", "params", "codes", "faults", "programmes", "programme_rows", "programme_check"}
 TABLE_MODULES = {f"backstride.core.{name}" for name in TABLES}
 # Stages are wired together by the pipeline; every other core file may lean on the tables, on data structures
 # that several stages share, and on nothing else of the core.
@@ -32,7 +32,13 @@ SPEED_PARTS = {
         "speed_gains",
     )
 }
-PARTS = {"speed.py": SPEED_PARTS, "belt_tracker.py": {"backstride.core.speed_gains"}}
+PLAYER_PARTS = {f"backstride.core.{name}" for name in ("load", "pace", "script", "span", "turning")}
+PARTS = {
+    "speed.py": SPEED_PARTS,
+    "belt_tracker.py": {"backstride.core.speed_gains"},
+    "player.py": PLAYER_PARTS,
+    "load.py": {"backstride.core.modes"},
+}
 
 
 def modules_of(path: Path) -> set[str]:

@@ -6,7 +6,7 @@ M dv/dt = walker - brake - F0 - F1 |v|;  brake = k I^2 / (1 + (I/3 A)^2) * 2x / 
 import math
 from collections.abc import Callable
 
-from backstride.core import codes, params, programmes, requests
+from backstride.core import codes, operations, params, requests
 from backstride.core.pipeline import Pipeline
 
 ISAT_A = 3.0
@@ -163,10 +163,15 @@ class Bench:
         self.walk(self.belt.speed_m_s, TICK_S)
         return self.pipeline.requests.result
 
+    def select(self, programme: str) -> None:
+        """Choose a programme by name."""
+        core = self.pipeline
+        assert operations.select(core, core.catalogue.find(programme)) == codes.OK
+
     def begin(self, programme: str, facing: int = codes.FACING_CONSOLE) -> None:
         """Stand for three seconds, then start a programme."""
         self.stand(3.0)
-        self.pipeline.player.select(programmes.find(programme))
+        self.select(programme)
         assert self.ask(requests.START, facing) == codes.OK
 
     def under_load(self, speed_m_s: float = -0.8, level: int = 5) -> None:

@@ -1,6 +1,6 @@
 """What each button does, state by state."""
 
-from backstride.core import codes, programmes
+from backstride.core import codes
 from belt import Bench
 
 
@@ -32,10 +32,11 @@ def test_up_and_down_choose_the_programme_while_idle() -> None:
     bench = Bench()
     bench.stand(3)
     found = []
-    for name in ("up", "up", "up", "up", "down"):
+    for name in ("up", "up", "up", "down", *["up"] * 9):
         press(bench, name)
-        found.append(programmes.PROGRAMMES[bench.pipeline.player.programme][0])
-    assert found == ["knee-care-10", "knee-care-15", "free", "free", "knee-care-15"]
+        found.append(bench.pipeline.catalogue.name(bench.pipeline.player.programme))
+    assert found[:5] == ["knee-care-10", "knee-care-15", "free", "knee-care-15", "free"]
+    assert found[-3:] == ["reverse-12-3-30", "18-minutes", "18-minutes"]
 
 
 def test_up_and_down_choose_the_level_while_a_session_runs() -> None:
@@ -45,7 +46,7 @@ def test_up_and_down_choose_the_level_while_a_session_runs() -> None:
     found = []
     for name in ["down", *["up"] * 12, "down"]:
         press(bench, name)
-        found.append(bench.pipeline.player.level)
+        found.append(bench.pipeline.player.load.level)
     assert found == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 9]
 
 
@@ -53,7 +54,7 @@ def test_holding_down_for_a_second_takes_all_load_away() -> None:
     bench = Bench()
     bench.under_load(level=5)
     press(bench, "down", 1.1)
-    assert bench.pipeline.player.asked_dn == 0
+    assert bench.pipeline.player.load.asked_dn == 0
 
 
 def test_a_button_that_sticks_from_the_start_does_one_thing() -> None:

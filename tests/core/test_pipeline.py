@@ -1,7 +1,7 @@
 """The tick as a whole: time, travel, turns and totals as the walker would count them."""
 
 import pytest
-from backstride.core import codes, params, programmes, requests
+from backstride.core import codes, params, requests
 from backstride.core.pipeline import Pipeline
 from belt import TICK_S, Bench
 
@@ -151,19 +151,21 @@ def test_a_session_that_ends_in_a_pause_asks_for_nothing_any_more() -> None:
     bench.walk(-0.8, 1)
     assert bench.ask(requests.STOP) == codes.OK
     assert bench.pipeline.player.over
-    assert bench.pipeline.player.asked_dn == 0
+    assert bench.pipeline.player.load.asked_dn == 0
 
 
 def test_a_session_that_was_cut_short_goes_on_where_it_was() -> None:
     bench = Bench()
     core = bench.pipeline
-    core.player.select(programmes.find("knee-care-10"))
-    core.player.resume_at(300_000)
+    bench.select("knee-care-10")
+    core.player.restore(codes.FACING_CONSOLE, 2, 0, 2)
+    core.player.span.cut(60_000)
     core.session.restore(9, 300_000)
     bench.stand(3.5)
     bench.press()
     bench.change(-0.7, 0.5)
     bench.walk(-0.7, 10)
     assert state(bench) == "active"
-    assert core.player.step_number == 2
+    assert core.player.script.number == 2
+    assert core.player.span.left_ms == pytest.approx(50_000, abs=2000)
     assert core.session.active_ms == pytest.approx(310_000, abs=2000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from backstride.core import requests
+from backstride.core import operations, requests
 from belt import Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,7 +79,7 @@ hand = st.one_of(
 host = st.one_of(
     st.builds(ask, st.just(requests.LEVEL), st.integers(0, 10), st.just(0)),
     st.builds(ask, st.just(requests.FORCE), st.integers(0, 5000), st.sampled_from([0, 500, 9000])),
-    st.builds(ask, st.integers(1, 10), st.integers(0, 3), st.integers(0, 3)),
+    st.builds(ask, st.integers(1, 11), st.integers(0, 3), st.integers(0, 3)),
 )
 hardware = st.one_of(
     st.builds(lose, st.sampled_from(["encoder_alive", "coil_connected"]), st.sampled_from([0.02, 0.2, 1.0])),
@@ -103,10 +103,10 @@ def test_the_safety_rules_hold_whatever_happens_under_load(
 
 
 @settings(max_examples=20, deadline=None)
-@given(stories, st.integers(0, 3))
+@given(stories, st.integers(0, 10))
 def test_the_safety_rules_hold_from_the_first_tick_on(story: list[Act], programme: int) -> None:
     bench = Bench()
     SafetyRules(bench)
-    bench.pipeline.player.select(programme)
+    operations.select(bench.pipeline, programme)
     for act in story:
         act(bench)

@@ -178,8 +178,8 @@ def test_after_a_reset_there_is_light_drag_until_a_hand_and_the_session_is_pause
     bench = Bench()
     SafetyRules(bench)
     pipeline = bench.pipeline
-    pipeline.player.select(3)
-    pipeline.player.resume_at(60_000)
+    bench.select("free")
+    pipeline.player.restore(codes.FACING_CONSOLE, 0, 0, 0)
     pipeline.totals.restore(10_000, 50_000, 1500)
     pipeline.session.restore(4, 60_000)
     pipeline.book.set(faults.RESET_UNCLEAN, True)

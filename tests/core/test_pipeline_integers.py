@@ -4,7 +4,7 @@ On a 32-bit MicroPython a wider result is taken from the heap, in the middle of 
 """
 
 import pytest
-from backstride.core import encoder_guard, event_ring, force_table, params, pipeline, programmes, requests
+from backstride.core import encoder_guard, event_ring, force_table, operations, params, pipeline, requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_int import LEAST, MOST, SmallInt, TooWide, enter, keep_small
@@ -25,7 +25,7 @@ def settled(settings_by_row: dict[int, int], calibrated: bool) -> pipeline.Pipel
     core.t_ms = SmallInt(MOST - 500)
     core.ticks = SmallInt(MOST - 5)
     core.odometer.forward_m = core.odometer.backward_m = SmallInt(1_000_000)
-    core.player.select(programmes.find("free"))
+    operations.select(core, core.catalogue.find("free"))
     core.requests.put(requests.START, 0)
     core.step()
     core.requests.put(requests.LEVEL, SmallInt(10))

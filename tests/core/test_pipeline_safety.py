@@ -2,7 +2,9 @@
 
 import pytest
 from backstride.core import codes, faults, requests
+from backstride.core.programme_rows import FORCE, FORWARD, REVERSE
 from belt import Bench
+from played import step
 from safety_rules import SafetyRules
 
 LIGHT_DRAG_MA = 653  # 30 N at 0.8 m/s by the nominal table
@@ -146,11 +148,9 @@ def test_the_wrong_direction_is_armed_again_after_three_seconds_of_standing() ->
 
 def test_the_next_step_that_arms_the_other_way_releases_by_the_slew() -> None:
     bench = loaded(10)
-    bench.pipeline.player._steps = (
-        (1, -1, 1, 2000, 0, 0, 0),
-        (60, 1, 1, 2000, 0, 0, 0),
-    )
-    bench.pipeline.player.start()
+    rows = step(1, REVERSE, FORCE, 2000) + step(60, FORWARD, FORCE, 2000)
+    bench.pipeline.player.select(0, 0, rows)
+    bench.pipeline.player.start(codes.FACING_CONSOLE)
     commands = []
     bench.watches.append(lambda b: commands.append(b.pipeline.brake.command_dn))
     # Still walking backwards when forwards begins: the rules watch the slew.

@@ -98,7 +98,7 @@ def test_who_walks_off_is_asked_no_more() -> None:
     bench.change(-0.6, 0.8)
     assert not bench.pipeline.questions.open
     press(bench, "up")
-    assert bench.pipeline.player.level == 1
+    assert bench.pipeline.player.load.level == 1
 
 
 def test_a_question_that_nobody_answers_closes_by_itself() -> None:

@@ -2,19 +2,33 @@
 
 from backstride.core import codes
 from backstride.core.pipeline import Pipeline
+from backstride.core.programme_rows import LEVEL, length_of
+from backstride.core.programmes import PROGRAMMES
+from backstride.link.framing import crc16
 from backstride.tasks import retained
 from hypothesis import given
 from hypothesis import strategies as st
 
-numbers = st.tuples(
-    st.integers(0, 0x7FFF),
-    st.integers(0, 3),
-    st.integers(0, 1),
-    st.integers(0, 2**30 - 1),
-    st.integers(0, 2**30 - 1),
-    st.integers(0, 2**30 - 1),
-    st.integers(0, 2**30 - 1),
-)
+big = st.integers(0, 2**30 - 1)
+
+
+def name_sum(programme: int) -> int:
+    name = PROGRAMMES[programme][0].encode()
+    return crc16(name, 0, len(name))
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> tuple:
+    """A session in its first step, with something set by a hand."""
+    programme = draw(st.integers(0, len(PROGRAMMES) - 1))
+    session = (draw(st.integers(0, 0x7FFF)), programme, draw(st.sampled_from([0, 2, 3])))
+    totals = tuple(draw(big) for _ in range(4))
+    length_ms = 1000 * length_of(PROGRAMMES[programme][3], 0)
+    place = (name_sum(programme), 0, 0, 0, draw(st.integers(0, length_ms)))
+    was_set = draw(st.sampled_from([(-1, 0, 4000), (LEVEL, 3, 4000), (LEVEL, 1, 200)]))
+    return session + totals + place + was_set + (draw(st.integers(0, 250)),)
+
+
 states = st.sampled_from([retained.RUNNING, retained.ENDED])
 
 
@@ -24,12 +38,12 @@ def packed(state: int, values: tuple) -> bytearray:
     return buffer
 
 
-@given(states, numbers)
+@given(states, numbers())
 def test_what_was_packed_comes_back(state: int, values: tuple) -> None:
     assert retained.unpack(packed(state, values)) == (state, values)
 
 
-@given(states, numbers, st.data())
+@given(states, numbers(), st.data())
 def test_one_flipped_bit_and_it_is_nothing(state: int, values: tuple, data: st.DataObject) -> None:
     buffer = packed(state, values)
     bit = data.draw(st.integers(0, 8 * retained.BYTES - 1))
@@ -42,7 +56,7 @@ def test_memory_that_nobody_packed_is_nothing(data: bytes) -> None:
     assert retained.unpack(data) == (retained.NOTHING, None)
 
 
-@given(numbers)
+@given(numbers())
 def test_a_running_session_comes_back_paused_and_waits_for_a_hand(values: tuple) -> None:
     core = Pipeline()
     retained.put_back(core, retained.RUNNING, values)
@@ -51,10 +65,19 @@ def test_a_running_session_comes_back_paused_and_waits_for_a_hand(values: tuple)
     assert retained.values_of(core) == values
 
 
-@given(numbers)
+@given(numbers())
 def test_of_one_that_had_ended_the_totals_come_back_and_no_session(values: tuple) -> None:
     core = Pipeline()
     retained.put_back(core, retained.ENDED, values)
     assert core.session.state == codes.IDLE
     assert not core.session.running
-    assert retained.values_of(core) == values
+    assert core.player.over
+    assert retained.values_of(core)[:8] == values[:8]
+
+
+@given(numbers())
+def test_where_the_programme_is_another_by_now_the_session_ends_as_it_goes_on(values: tuple) -> None:
+    core = Pipeline()
+    retained.put_back(core, retained.RUNNING, (*values[:7], values[7] ^ 1, *values[8:]))
+    assert core.session.state == codes.PAUSED
+    assert core.player.over

@@ -35,6 +35,7 @@ EVENTS = (
     "question",
     "choice",
     "answer",
+    "mode",
 )
 EVENT_BOOT = const(0)
 EVENT_STATE = const(1)
@@ -51,6 +52,7 @@ EVENT_LEVEL = const(11)
 EVENT_QUESTION = const(12)
 EVENT_CHOICE = const(13)
 EVENT_ANSWER = const(14)
+EVENT_MODE = const(15)
 
 CUES = (
     "none",
@@ -66,6 +68,7 @@ CUES = (
     "stop before you are tired",
     "well done",
     "that is enough for today",
+    "still locked",
 )
 CUE_NONE = const(0)
 CUE_ATTEND = const(1)
@@ -80,6 +83,7 @@ CUE_SLOWER = const(9)
 CUE_BEFORE_TIRED = const(10)
 CUE_WELL_DONE = const(11)
 CUE_ENOUGH = const(12)
+CUE_LOCKED = const(13)
 
 END_REASONS = ("finished", "stopped", "stop button", "stood too long", "restart", "pain")
 END_FINISHED = const(0)

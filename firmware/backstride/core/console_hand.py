@@ -1,6 +1,7 @@
 """What the buttons do in each state; the display and the cues follow the state, not the button."""
 
-from backstride.core import codes, hand, operations, programmes
+from backstride.core import codes, hand, operations
+from backstride.core.programme_rows import LEVEL_DN, LEVEL_MAX, OFF
 
 
 def act(core):
@@ -58,15 +59,24 @@ def _confirm(core):
 
 def _level(core, up, down):
     if down == hand.HOLD:
-        operations.set_level(core, 0)
+        operations.set_level(core, 0, True)
     elif down == hand.PRESS:
-        operations.set_level(core, max(core.player.level - 1, 0))
+        operations.set_level(core, _less(core.player.load), True)
     elif up == hand.PRESS:
-        operations.set_level(core, min(core.player.level + 1, programmes.LEVEL_MAX))
+        operations.set_level(core, _more(core.player.load), True)
+
+
+def _less(load):
+    """Return the level below what the step asks for now."""
+    return max(load.level - 1 if load.mode == OFF else (load.wanted_dn - 1) // LEVEL_DN, 0)
+
+
+def _more(load):
+    return min(load.level + 1 if load.mode == OFF else load.wanted_dn // LEVEL_DN + 1, LEVEL_MAX)
 
 
 def _programme(core, up, down):
-    last = len(programmes.PROGRAMMES) - 1
+    last = core.catalogue.count() - 1
     if down == hand.HOLD:
         operations.select(core, 0)
     elif down == hand.PRESS:

@@ -4,6 +4,7 @@
 """
 
 from backstride.core import codes, faults
+from backstride.core.programme_rows import GATE_MASK
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS
 
 
@@ -13,10 +14,14 @@ def start(core, facing):
         return codes.OUT_OF_RANGE
     if core.book.latched:
         return codes.WRONG_STATE
+    gate = core.player.flags & GATE_MASK
+    if gate and not core.gates_open >> gate & 1:
+        core.events.put(codes.EVENT_CUE, codes.CUE_LOCKED)
+        return codes.LOCKED
     result = core.session.start(core.player.programme)
     if result == codes.OK:
-        core.player.facing = facing
-        core.player.start()
+        core.player.load.mass_kg = core.walker_kg or core.params.get("session.walker_mass_kg")
+        core.player.start(facing)
         core.totals.reset()
         core.gentle.begin()
         core.questions.forget()
@@ -35,7 +40,13 @@ def resume(core, by_hand):
 
 def select(core, number):
     """Choose the programme of the next session."""
-    return codes.WRONG_STATE if core.session.running else core.player.select(number)
+    if core.session.running:
+        return codes.WRONG_STATE
+    entry = core.catalogue.entry(number)
+    if entry is None:
+        return codes.UNKNOWN
+    core.player.select(number, entry[2], entry[3])
+    return codes.OK
 
 
 def face(core, facing):
@@ -45,17 +56,24 @@ def face(core, facing):
     if abs(core.speed.speed_mm_s) >= STANDING_MM_S:
         return codes.WRONG_STATE
     if facing != core.player.facing:
-        core.player.facing = facing
         core.gentle.begin()
         core.events.put(codes.EVENT_FACING, facing)
+    core.player.face(facing)
     return codes.OK
 
 
-def set_level(core, level):
-    """Ask for a level in the running session."""
+def set_level(core, level, by_hand):
+    """Ask for a level in the running session; a rise that comes by hand comes at once."""
     if not core.session.running or core.player.over:
         return codes.WRONG_STATE
-    return core.player.set_level(level)
+    return core.player.set_level(level, core.mean.speed_mm_s, not by_hand)
+
+
+def set_mode(core, mode, value):
+    """Ask for another mode of resistance in the running session."""
+    if not core.session.running or core.player.over:
+        return codes.WRONG_STATE
+    return core.player.set_mode(mode, value, core.mean.speed_mm_s)
 
 
 def take_lease(core, force_dn, hold_ms):

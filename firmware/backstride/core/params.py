@@ -285,6 +285,15 @@ PARAMS = (
     ),
     ("fatigue.window_s", "s", 12, 120, 30, PLAIN, "Time over which a walker is found to tire."),
     ("session.questions", "", 0, 1, 0, PLAIN, "1 asks for pain and exertion before and after a session."),
+    (
+        "belt.one_way",
+        "",
+        0,
+        1,
+        0,
+        SAFETY,
+        "1 where a clutch keeps the belt from running back: who goes backwards turns round.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])

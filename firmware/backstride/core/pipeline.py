@@ -3,9 +3,10 @@
 from array import array
 
 from backstride.compat import const
-from backstride.core import codes, console_hand, faults
+from backstride.core import codes, console_hand, faults, operations
 from backstride.core.belt_guard import BeltGuard
 from backstride.core.brake import Brake
+from backstride.core.catalogue import Catalogue
 from backstride.core.coil import Coil
 from backstride.core.coil_guard import CoilGuard
 from backstride.core.direction import Direction
@@ -19,7 +20,7 @@ from backstride.core.lease import Lease
 from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
-from backstride.core.programmes import EITHER
+from backstride.core.programme_rows import GATE_RUNNING
 from backstride.core.questions import Questions
 from backstride.core.reports import Reports
 from backstride.core.requests import Requests
@@ -34,6 +35,8 @@ from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advan
 _LATE_US = const(15_000)
 # So long without a beat, and the driver has begun to fade the coil by itself.
 _FADED_US = const(100_000)
+# The highest speed backwards once running is unlocked.
+_RUNNING_MM_S = const(4000)
 # What the belt's stages are made of: only a change of these makes them start anew.
 _SENSING = (
     "sensing.counts_per_metre",
@@ -69,8 +72,12 @@ class Pipeline:
         self.hand = Hand()
         self.requests = Requests()
         self.session = Session(self.events)
+        self.catalogue = Catalogue()
         self.player = Player(self.events)
         self.questions = Questions(self.events)
+        # The walker's mass, 0 where only the parameter tells, and a bit for each of GATES that was passed.
+        self.walker_kg = 0
+        self.gates_open = 0
         self.lease = Lease(self.events)
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
@@ -87,7 +94,7 @@ class Pipeline:
         self._rest_us = 0
         self._count = 0
         self._travel_mm = 0
-        self._moved_mm = 0
+        self.moved_mm = 0
         self.standing_ms = 0
         self._was_active = False
         self._was_running = False
@@ -95,6 +102,7 @@ class Pipeline:
         self._polarity = 1
         self._sensing = array("i", [0] * len(_SENSING))
         self._configure()
+        operations.select(self, 0)
 
     def begin(self, cause, unclean):
         """Say why the chip started, before the first tick; unclean: not from a cold start.
@@ -168,7 +176,7 @@ class Pipeline:
             self.odometer.step(moved)
         # Each is up to 1073 km: never above 2^30 on the way to the sum.
         travel_mm = (self.odometer.forward_mm() - WRAP_MASK - 1 + self.odometer.backward_mm()) & WRAP_MASK
-        self._moved_mm = wrapped(travel_mm - self._travel_mm)
+        self.moved_mm = wrapped(travel_mm - self._travel_mm)
         self._travel_mm = travel_mm
 
     def _guard(self):
@@ -184,9 +192,8 @@ class Pipeline:
         self.belt_guard.step(self, armed, self._limit_mm_s())
         self.armed_now = armed != 0 and self.direction.direction == armed
         self.gentle.turn(self.direction.direction)
-        self.gentle.step(
-            self.speed.speed_mm_s, self._moved_mm, self.brake.command_dn >= self.target_dn, self.dt_ms
-        )
+        reached = self.brake.command_dn >= self.target_dn and not self.player.load.held
+        self.gentle.step(self.speed.speed_mm_s, self.moved_mm, reached, self.dt_ms)
 
     def _report(self, inputs):
         """Write the faults of key, stop, encoder, supply and tasks: while there is one, and once after."""
@@ -210,9 +217,8 @@ class Pipeline:
         session = self.session
         player = self.player
         active = session.state == codes.ACTIVE
-        reached = player.direction != 0 and self.walking() == player.direction
-        player.step(active, reached, self.dt_ms)
-        if active and player.direction == EITHER:
+        player.step(self, active)
+        if active and player.resting:
             session.rest()
         session.step(self.speed.speed_mm_s, self.book.latched, player.over, self.dt_ms)
         active = session.state == codes.ACTIVE
@@ -244,7 +250,7 @@ class Pipeline:
         allowed = self.supervisor.allowed
         brake.step(allowed, inputs.dt_us)
         self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
-        moved_mm = self._moved_mm if self.session.state == codes.ACTIVE else 0
+        moved_mm = self.moved_mm if self.session.state == codes.ACTIVE else 0
         self.totals.step(moved_mm, self.walking(), brake.force_dn, self.mean.speed_mm_s)
 
     def _asked_dn(self):
@@ -252,7 +258,7 @@ class Pipeline:
         if state == codes.ACTIVE:
             if self.lease.held and self.player.direction:
                 return self.lease.force_dn
-            return self.player.asked_dn
+            return self.player.load.asked_dn
         return _LIGHT_DN if state == codes.PAUSED else 0
 
     def walking(self):
@@ -262,7 +268,7 @@ class Pipeline:
 
     def armed_direction(self):
         """Return the belt direction whose motion the step brakes; 0 when nothing is asked."""
-        if self.session.state != codes.ACTIVE or not (self.player.asked_dn or self.lease.held):
+        if self.session.state != codes.ACTIVE or not (self.player.load.loaded or self.lease.held):
             return 0
         direction = self.player.direction
         return -direction if self.player.facing == codes.FACING_AWAY else direction
@@ -270,9 +276,15 @@ class Pipeline:
     def _limit_mm_s(self):
         if self.session.state != codes.ACTIVE:
             return 0
-        limit = self._reverse_limit_mm_s if self.walking() < 0 else self._forward_limit_mm_s
-        if self.player.fastest_mm_s and not self.player.turn_expected:
-            limit = min(limit, self.player.fastest_mm_s + self._margin_mm_s)
+        if self.walking() >= 0:
+            limit = self._forward_limit_mm_s
+        elif self.gates_open >> GATE_RUNNING & 1:
+            limit = _RUNNING_MM_S
+        else:
+            limit = self._reverse_limit_mm_s
+        fastest_mm_s = self.player.pace.fastest_mm_s
+        if fastest_mm_s and not self.player.turn_expected:
+            limit = min(limit, fastest_mm_s + self._margin_mm_s)
         return limit
 
     def _configure(self):
@@ -292,6 +304,7 @@ class Pipeline:
         self._reverse_limit_mm_s = params.get("safety.reverse_limit_mm_s")
         self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
         self._margin_mm_s = params.get("safety.guidance_margin_mm_s")
+        self.player.turning.one_way = params.get("belt.one_way") != 0
 
     def _sensing_changed(self, params):
         changed = False

@@ -1,165 +1,242 @@
-"""Plays a programme: which step, for how long, what it asks for, and which cue is due."""
+"""Plays a programme: which step, what it asks for, and which cue is due."""
 
 from backstride.compat import const
-from backstride.core import codes, programmes
-from backstride.core.programmes import (
-    EITHER,
-    FORCE,
-    LEVEL,
-    LEVEL_DN,
-    LEVEL_MAX,
-    OFF,
-    STEP_CUE,
-    STEP_DIRECTION,
-    STEP_FASTEST,
-    STEP_MODE,
-    STEP_S,
-    STEP_VALUE,
-)
+from backstride.core import codes, programme_rows
+from backstride.core.load import RISE_DN, Load
+from backstride.core.pace import Pace
+from backstride.core.programme_rows import EITHER, OWN_SPEED, TURN
+from backstride.core.script import Script
+from backstride.core.span import Span
+from backstride.core.turning import Turning
 
-# A rise of this much is announced this long before.
-_RISE_DN = const(200)
+# A rise is announced this long before, a hand on the rail some seconds sooner.
 _NOTICE_MS = const(3000)
+_RAIL_MS = const(6000)
 # Letting go of the rail is suggested up to this load only.
 _LIGHT_LOAD_DN = const(400)
-_NO_LEVEL = const(-1)
+# How often pace and restarts are looked at.
+_LOOK_MS = const(200)
+
+# The step's end: not near, looked at for the rail, "hand on the rail" said.
+_FAR = const(0)
+_NEAR = const(1)
+_RAIL_SAID = const(2)
 
 
 class Player:
-    """Sets asked_dn, direction, fastest_mm_s, step_number and left_ms; `over` when no step is left."""
+    """Sets the present step's direction; `over` when no step is left.
+
+    `script` is which step it is, `span` what is left of it, `load` what it asks for, `pace` its guided
+    speeds, `turning` where the walker looks.
+    """
 
     def __init__(self, events):
         self._events = events
         self.programme = 0
+        self.flags = 0
+        # The walker's speed in First Steps; 0 while none is known.
+        self.own_mm_s = 0
+        self.script = Script()
+        self.span = Span()
+        self.load = Load()
+        self.pace = Pace()
+        self.turning = Turning()
         self.facing = codes.FACING_CONSOLE
-        self.level = 0
-        self._level_override = _NO_LEVEL
-        self._steps = programmes.PROGRAMMES[0][2]
-        self._noticed = False
+        self._look_ms = 0
         self.reset()
 
     def reset(self):
         """Forget the step; nothing is asked until `start`."""
-        self.step_number = 0
-        self.left_ms = 0
-        self.asked_dn = 0
+        self.script.begin()
+        self.load.reset()
+        self.pace.reset()
         self.direction = EITHER
-        self.fastest_mm_s = 0
         self.turn_expected = False
+        self.resting = False
         self.over = True
+        self._waits = False
+        self._end = _FAR
+        self._said_more = False
+        self._since_more_ms = 0
+        self._restarted = False
 
-    def select(self, number):
-        """Choose programme `number` for the next session."""
-        if not 0 <= number < len(programmes.PROGRAMMES):
-            return codes.UNKNOWN
+    def select(self, number, flags, rows):
+        """Take programme `number` of the catalogue for the next session."""
         self.programme = number
-        self._steps = programmes.PROGRAMMES[number][2]
-        return codes.OK
+        self.flags = flags
+        self.script.open(rows)
 
-    def start(self):
-        """Begin with the first step."""
-        self.level = 0
-        self._level_override = _NO_LEVEL
-        self.direction = EITHER
+    def face(self, facing):
+        """Declare where the walker looks."""
+        self.turning.declare(facing)
+        self.facing = facing
+
+    def start(self, facing):
+        """Begin with the first step; the walker looks there."""
+        self._open(facing)
+        self._begin(0, False)
+
+    def restore(self, facing, row, turn, number):
+        """Come back after a reset, into a step; what was left and set is for `span` and `load`."""
+        self._open(facing)
+        self.script.restore(row, turn, number)
+        self._begin(0, False)
+
+    def _open(self, facing):
+        self.reset()
+        self.facing = facing
+        self.turning.start(facing)
         self.over = False
-        self._begin(0)
 
-    def resume_at(self, active_ms):
-        """Go to where a session of `active_ms` was: the step, and what is left of it."""
-        self.start()
-        number = 0
-        while (
-            number + 1 < len(self._steps)
-            and self._steps[number][STEP_S]
-            and active_ms >= self._steps[number][STEP_S] * 1000
-        ):
-            active_ms -= self._steps[number][STEP_S] * 1000
-            number += 1
-        self._begin(number)
-        self.left_ms = max(0, self.left_ms - active_ms)
-
-    def set_level(self, level):
-        """Ask for 20 N a level from now on: to the end of a force step, else to the end of the session."""
-        if not 0 <= level <= LEVEL_MAX:
+    def set_level(self, level, mean_mm_s, announced):
+        """Ask for 20 N a level from now on; a rise that no hand at the console asked for is announced."""
+        if not 0 <= level <= programme_rows.LEVEL_MAX:
             return codes.OUT_OF_RANGE
-        self._level_override = level
-        self.level = level
+        before_dn = self.load.asked_dn
+        self.load.set_level(level, mean_mm_s)
         self._events.put(codes.EVENT_LEVEL, level)
-        self._ask(self._steps[self.step_number])
+        self.load.hold(0, 0)
+        if announced:
+            self._announce(before_dn)
         return codes.OK
 
-    def step(self, active, direction_reached, dt_ms):
-        """Let time pass while the session is active; direction_reached: the walker goes the step's way."""
-        if self.over or not active:
+    def set_mode(self, mode, value, mean_mm_s):
+        """Ask for another mode of resistance instead of the step's own; a rise is announced."""
+        if not 0 <= mode < len(programme_rows.MODES):
+            return codes.UNKNOWN
+        if not programme_rows.VALUE_LEAST[mode] <= value <= programme_rows.VALUE_MOST[mode]:
+            return codes.OUT_OF_RANGE
+        before_dn = self.load.asked_dn
+        self.load.set(mode, value, mean_mm_s)
+        self._events.put(codes.EVENT_MODE, mode << 16 | value)
+        self.load.hold(0, 0)
+        self._announce(before_dn)
+        return codes.OK
+
+    def step(self, tick, active):
+        """Let time pass; tick: the pipeline's state of this tick, active: the session is."""
+        if self.over:
             return
-        if direction_reached:
+        if self.turning.due and self.turning.step(tick.standing_ms > 0, tick.dt_ms):
+            self.facing = self.turning.facing
+            self._events.put(codes.EVENT_FACING, self.facing)
+            tick.gentle.begin()
+        if not active:
+            self._restarted = False
+            return
+        if self.load.busy:
+            self.load.step(tick)
+        self._look_ms += tick.dt_ms
+        if self._look_ms >= _LOOK_MS:
+            self._look(tick, self._look_ms)
+            self._look_ms = 0
+        left_ms = self.span.step(tick, self.direction)
+        if left_ms <= _RAIL_MS:
+            self._near(left_ms, tick)
+
+    def _look(self, tick, dt_ms):
+        """What need not be looked at in every tick: pace, a turn that is made, a restart."""
+        going = self.direction != EITHER and tick.walking() == self.direction
+        if going:
             self.turn_expected = False
-        if not self._steps[self.step_number][STEP_S]:
-            return
-        self.left_ms -= dt_ms
-        if self.left_ms <= 0:
-            self._next()
-        elif self.left_ms <= _NOTICE_MS and not self._noticed:
-            self._notice()
+            if self.pace.too_fast(tick.mean.speed_mm_s, dt_ms):
+                self._cue(codes.CUE_SLOWER)
+        if not tick.gentle.drag_only or tick.standing_ms:
+            self._restarted = False
+        elif going and not self._restarted:
+            # Light drag leads, and what comes after it is a rise like any other.
+            self._restarted = True
+            self._announce(tick.brake.light_dn)
 
-    def _next(self):
-        following = self.step_number + 1
-        if following < len(self._steps):
-            self._begin(following)
-        else:
-            self.over = True
-            self.asked_dn = 0
-            self.direction = EITHER
+    def _near(self, left_ms, tick):
+        """The step ends in left_ms: say what comes; begin it when nothing is left."""
+        mean_mm_s = tick.mean.speed_mm_s
+        if self._said_more:
+            self._since_more_ms = min(self._since_more_ms + tick.dt_ms, _NOTICE_MS)
+        elif left_ms <= _NOTICE_MS and self._next_dn(mean_mm_s) >= self.load.asked_dn + RISE_DN:
+            self._said_more = True
+            self._since_more_ms = 0
+            self._cue(codes.CUE_MORE_SOON)
+        if self._end == _FAR:
+            self._end = _NEAR
+            if self._next_dn(mean_mm_s) > _LIGHT_LOAD_DN:
+                self._end = _RAIL_SAID
+                self._cue(codes.CUE_HAND_ON_RAIL)
+        if left_ms <= 0 and not (self._waits and self._wait(tick)):
+            self._next(mean_mm_s)
 
-    def _begin(self, number):
-        step = self._steps[number]
-        before = self.direction
-        self.step_number = number
-        self.left_ms = step[STEP_S] * 1000
-        self.direction = step[STEP_DIRECTION]
-        self.fastest_mm_s = step[STEP_FASTEST]
-        self._noticed = False
-        if step[STEP_MODE] == FORCE:
-            self._level_override = _NO_LEVEL
-        self._ask(step)
-        self._events.put(codes.EVENT_STEP, number)
-        turned = self.direction != EITHER and self.direction != before
-        self.turn_expected = turned
-        if turned and number:
-            self._cue(self._turn_cue())
-        if self.asked_dn > _LIGHT_LOAD_DN:
-            self._cue(codes.CUE_HAND_ON_RAIL)
-        elif step[STEP_CUE]:
-            self._cue(step[STEP_CUE])
+    def _wait(self, tick):
+        """A turn's time is over: tell whether the walker does not go the next way yet."""
+        direction = self._next_direction()
+        walking = tick.walking()
+        if direction == EITHER or walking == direction:
+            return False
+        self.span.stay()
+        # Who stands for long pauses the session, and who goes on the old way is asked once more.
+        self.resting = False
+        if walking and not tick.standing_ms:
+            self.span.begin(self.script.rows, self.script.row)
+            self._cue(self.turning.again())
+        return True
 
-    def _turn_cue(self):
-        if self.facing == codes.FACING_AWAY:
-            return codes.CUE_STOP_AND_TURN
-        return codes.CUE_GO_BACKWARDS if self.direction < 0 else codes.CUE_GO_FORWARDS
-
-    def _ask(self, step):
-        self.asked_dn = self._asked_by(step)
-        if step[STEP_MODE] != OFF:
-            self.level = self.asked_dn // LEVEL_DN
-
-    def _asked_by(self, step):
-        """Return what `step` asks for in 0.1 N, by its own value or by the level that was set."""
-        mode = step[STEP_MODE]
-        if mode == OFF:
+    def _next_dn(self, mean_mm_s):
+        """Return what the next step would ask for now."""
+        script = self.script
+        if not script.peek():
             return 0
-        if self._level_override >= 0:
-            return self._level_override * LEVEL_DN
-        return step[STEP_VALUE] * LEVEL_DN if mode == LEVEL else step[STEP_VALUE]
+        return self.load.would_ask_dn(script.next_mode, script.next_value, mean_mm_s)
 
-    def _notice(self):
-        self._noticed = True
-        following = self.step_number + 1
-        if following < len(self._steps):
-            step = self._steps[following]
-            # A force step takes its own value; a level that was set stays for level steps.
-            own = step[STEP_MODE] == FORCE
-            if (step[STEP_VALUE] if own else self._asked_by(step)) >= self.asked_dn + _RISE_DN:
-                self._cue(codes.CUE_MORE_SOON)
+    def _next_direction(self):
+        way = self.script.next_direction if self.script.peek() else EITHER
+        return EITHER if way == TURN else way
+
+    def _next(self, mean_mm_s):
+        if not self.script.go_on():
+            self.over = True
+            self.load.reset()
+            self.direction = EITHER
+            return
+        before_dn = self.load.asked_dn
+        self._begin(mean_mm_s, self._end == _RAIL_SAID)
+        if self._said_more:
+            # What is left of the three seconds, should the step have ended sooner than it seemed.
+            self.load.hold(before_dn, _NOTICE_MS - self._since_more_ms)
+        else:
+            self._announce(before_dn)
+        self._said_more = False
+
+    def _begin(self, mean_mm_s, rail_said):
+        rows = self.script.rows
+        row = self.script.row
+        self._events.put(codes.EVENT_STEP, self.script.number)
+        self.span.begin(rows, row)
+        self.pace.begin(rows, row, self.own_mm_s if self.flags & OWN_SPEED else 0)
+        self._lead(programme_rows.direction_of(rows, row))
+        self.load.take(rows, row, mean_mm_s)
+        self._end = _FAR
+        if self.load.wanted_dn > _LIGHT_LOAD_DN:
+            self._cue(codes.CUE_NONE if rail_said else codes.CUE_HAND_ON_RAIL)
+        else:
+            self._cue(programme_rows.cue_of(rows, row))
+
+    def _lead(self, direction):
+        """Take the step's direction and lead the walker there."""
+        before = self.direction
+        self._waits = direction == TURN
+        self.direction = EITHER if self._waits else direction
+        self.resting = self.span.timed and self.direction == EITHER
+        if self._waits:
+            direction = self._next_direction()
+        self.turn_expected = direction != EITHER and direction != before
+        if direction != EITHER:
+            self._cue(self.turning.to(direction))
+
+    def _announce(self, before_dn):
+        """Announce a rise, and hold it back for three seconds."""
+        if self.load.wanted_dn - before_dn >= RISE_DN:
+            self._cue(codes.CUE_MORE_SOON)
+            self.load.hold(before_dn, _NOTICE_MS)
 
     def _cue(self, cue):
-        self._events.put(codes.EVENT_CUE, cue)
+        if cue != codes.CUE_NONE:
+            self._events.put(codes.EVENT_CUE, cue)

@@ -1,76 +1,136 @@
-"""Built-in programmes as data.
+"""The built-in programmes: name, title, flags, rows as `programme_rows` has them.
 
-A programme: name, title, steps. A step: seconds (0 = until the session is stopped), walking direction
-(1 forward, -1 reverse, 0 either), mode, value, slowest and fastest guided speed in mm/s (0 = none), cue.
-Resistance acts only in a step's own direction. Speeds are guidance: a brake cannot drive the belt.
+Written by `make programmes` from the files in `host_tools/backstride_host/programme_files`; do not edit.
+Literals, for these stay in flash. Append, never reorder: a hand at the console counts them.
 """
 
-from backstride.compat import const
-from backstride.core import codes
-
-MODES = ("off", "force", "level")
-OFF = const(0)
-FORCE = const(1)  # value in 0.1 N
-LEVEL = const(2)  # value is the level the step begins with, 20 N each
-
-FORWARD = const(1)
-REVERSE = const(-1)
-EITHER = const(0)
-
-LEVEL_DN = const(200)
-LEVEL_MAX = const(10)
-
-# Columns of a step.
-STEP_S = const(0)
-STEP_DIRECTION = const(1)
-STEP_MODE = const(2)
-STEP_VALUE = const(3)
-STEP_SLOWEST = const(4)
-STEP_FASTEST = const(5)
-STEP_CUE = const(6)
-
-
-def _easy(seconds, cue):
-    return (seconds, FORWARD, OFF, 0, 300, 900, cue)
-
-
-def _knee_care(minutes):
-    """Two easy minutes, `minutes` of backward walking in five parts from 20 to 40 N, two easy minutes."""
-    part_s = minutes * 12
-    return (
-        _easy(120, codes.CUE_ATTEND),
-        (part_s, REVERSE, FORCE, 200, 600, 900, codes.CUE_HOLD_RAIL),
-        (part_s, REVERSE, FORCE, 250, 600, 900, codes.CUE_ATTEND),
-        (part_s, REVERSE, FORCE, 300, 600, 900, codes.CUE_LET_GO),
-        (part_s, REVERSE, FORCE, 350, 600, 900, codes.CUE_LET_GO),
-        (part_s, REVERSE, FORCE, 400, 600, 900, codes.CUE_BEFORE_TIRED),
-        _easy(120, codes.CUE_WELL_DONE),
-    )
-
-
-def _first_steps():
-    """Four short minutes back at the rail, each followed by half a minute of rest."""
-    steps = []
-    steps.append(_easy(120, codes.CUE_ATTEND))
-    for turn in range(4):
-        value = 0 if turn < 2 else 1
-        steps.append((60, REVERSE, LEVEL, value, 200, 500, codes.CUE_HOLD_RAIL))
-        steps.append((30, EITHER, OFF, 0, 0, 0, codes.CUE_NONE))
-    steps.append(_easy(120, codes.CUE_WELL_DONE))
-    return tuple(steps)
-
-
 PROGRAMMES = (
-    ("first-steps", "First Steps", _first_steps()),
-    ("knee-care-10", "Knee Care 10", _knee_care(10)),
-    ("knee-care-15", "Knee Care 15", _knee_care(15)),
-    ("free", "Free", ((0, REVERSE, LEVEL, 0, 0, 0, codes.CUE_ATTEND),)),
+    (
+        "first-steps",
+        "First Steps",
+        0,
+        b"\x01\x01\x78\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x23\x02\x3c\x00\x00\x00\xc8\x00\xf4\x01"
+        b"\x00\x00\x1e\x00\x00\x00\x00\x00\x00\x00"
+        b"\xf0\x00\x02\x00\x02\x00\x00\x00\x00\x00"
+        b"\x23\x02\x3c\x00\x01\x00\xc8\x00\xf4\x01"
+        b"\x00\x00\x1e\x00\x00\x00\x00\x00\x00\x00"
+        b"\xf0\x00\x02\x00\x02\x00\x00\x00\x00\x00"
+        b"\x01\x0b\x78\x00\x00\x00\x2c\x01\x84\x03",
+    ),
+    (
+        "knee-care-10",
+        "Knee Care 10",
+        8,
+        b"\x01\x01\x78\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x13\x02\x78\x00\xc8\x00\x58\x02\x84\x03"
+        b"\x13\x01\x78\x00\xfa\x00\x58\x02\x84\x03"
+        b"\x13\x03\x78\x00\x2c\x01\x58\x02\x84\x03"
+        b"\x13\x03\x78\x00\x5e\x01\x58\x02\x84\x03"
+        b"\x13\x0a\x78\x00\x90\x01\x58\x02\x84\x03"
+        b"\x01\x0b\x78\x00\x00\x00\x2c\x01\x84\x03",
+    ),
+    (
+        "knee-care-15",
+        "Knee Care 15",
+        8,
+        b"\x01\x01\x78\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x13\x02\xb4\x00\xc8\x00\x58\x02\x84\x03"
+        b"\x13\x01\xb4\x00\xfa\x00\x58\x02\x84\x03"
+        b"\x13\x03\xb4\x00\x2c\x01\x58\x02\x84\x03"
+        b"\x13\x03\xb4\x00\x5e\x01\x58\x02\x84\x03"
+        b"\x13\x0a\xb4\x00\x90\x01\x58\x02\x84\x03"
+        b"\x01\x0b\x78\x00\x00\x00\x2c\x01\x84\x03",
+    ),
+    (
+        "free",
+        "Free",
+        0,
+        b"\x23\x01\x00\x00\x00\x00\x00\x00\x00\x00",
+    ),
+    (
+        "brisk-reverse",
+        "Brisk Reverse",
+        0,
+        b"\x01\x01\x78\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x23\x02\xf0\x00\x00\x00\xb0\x04\xdc\x05"
+        b"\x23\x0a\xf0\x00\x00\x00\xb0\x04\xdc\x05"
+        b"\x01\x0b\x78\x00\x00\x00\x2c\x01\x84\x03",
+    ),
+    (
+        "forward-and-reverse",
+        "Forward and Reverse",
+        0,
+        b"\x01\x01\x78\x00\x00\x00\x00\x00\x00\x00"
+        b"\x02\x00\x0f\x00\x00\x00\x00\x00\x00\x00"
+        b"\x23\x02\x3c\x00\x00\x00\x20\x03\x4c\x04"
+        b"\xf0\x00\x06\x00\x03\x00\x00\x00\x00\x00",
+    ),
+    (
+        "hill",
+        "Hill",
+        0,
+        b"\x53\x02\x3c\x00\x14\x00\xbc\x02\xe8\x03"
+        b"\x53\x01\x3c\x00\x20\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x2c\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x38\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x44\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x50\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x50\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x44\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x38\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x2c\x00\xbc\x02\xe8\x03"
+        b"\x53\x00\x3c\x00\x20\x00\xbc\x02\xe8\x03"
+        b"\x53\x0a\x3c\x00\x14\x00\xbc\x02\xe8\x03",
+    ),
+    (
+        "sled-drag",
+        "Sled Drag",
+        4,
+        b"\x13\x00\x14\x00\xb0\x04\x90\x01\xb0\x04"
+        b"\x13\x01\x28\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\x78\x05\x90\x01\xb0\x04"
+        b"\x13\x01\x28\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\x40\x06\x90\x01\xb0\x04"
+        b"\x13\x01\x2d\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\x08\x07\x90\x01\xb0\x04"
+        b"\x13\x01\x2d\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\xd0\x07\x90\x01\xb0\x04"
+        b"\x13\x01\x32\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\x98\x08\x90\x01\xb0\x04"
+        b"\x13\x01\x32\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\x60\x09\x90\x01\xb0\x04"
+        b"\x13\x0a\x37\x00\xc8\x00\x90\x01\xb0\x04"
+        b"\x13\x00\x14\x00\xc4\x09\x90\x01\xb0\x04"
+        b"\x13\x0a\x3c\x00\xc8\x00\x90\x01\xb0\x04",
+    ),
+    (
+        "reverse-run",
+        "Reverse Run",
+        1,
+        b"\x01\x01\x78\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x03\x02\xb4\x00\x00\x00\x58\x02\xb0\x04"
+        b"\x03\x02\x14\x00\x00\x00\x08\x07\x60\x09"
+        b"\x03\x01\x46\x00\x00\x00\x58\x02\xb0\x04"
+        b"\xf0\x00\x06\x00\x02\x00\x00\x00\x00\x00"
+        b"\x01\x0b\x78\x00\x00\x00\x2c\x01\x84\x03",
+    ),
+    (
+        "reverse-12-3-30",
+        "Reverse 12-3-30",
+        2,
+        b"\x53\x02\x58\x02\x3c\x00\x20\x03\x20\x03"
+        b"\x53\x01\x58\x02\x3c\x00\x20\x03\x20\x03"
+        b"\x53\x0a\x58\x02\x3c\x00\x20\x03\x20\x03",
+    ),
+    (
+        "18-minutes",
+        "18 minutes",
+        0,
+        b"\x01\x01\xb4\x00\x00\x00\x2c\x01\x84\x03"
+        b"\x13\x00\x3c\x00\x58\x02\x58\x02\xe8\x03"
+        b"\x13\x01\x3c\x00\xc8\x00\x90\x01\x20\x03"
+        b"\xf0\x00\x06\x00\x02\x00\x00\x00\x00\x00"
+        b"\x01\x0a\xb4\x00\x00\x00\x2c\x01\x84\x03",
+    ),
 )
-
-
-def find(name):
-    """Return the number of the programme called `name`; -1 when there is none."""
-    for number in range(len(PROGRAMMES)):
-        if PROGRAMMES[number][0] == name:
-            return number
-    return -1

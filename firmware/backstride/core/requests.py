@@ -18,6 +18,7 @@ LEVEL = const(7)
 FORCE = const(8)
 RESET_FAULTS = const(9)
 SET_PARAM = const(10)
+MODE = const(11)
 ANSWER = const(12)
 
 
@@ -59,11 +60,13 @@ class Requests:
         if kind == FACING:
             return operations.face(core, first)
         if kind == LEVEL:
-            return operations.set_level(core, first)
+            return operations.set_level(core, first, False)
         if kind == FORCE:
             return operations.take_lease(core, first, second)
         if kind == RESET_FAULTS:
             return operations.release_faults(core, False)
+        if kind == MODE:
+            return operations.set_mode(core, first, second)
         if kind == SET_PARAM:
             return operations.set_param(core, first, second)
         if kind == ANSWER:

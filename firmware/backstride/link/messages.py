@@ -6,7 +6,7 @@ A value in `unit` is the wire integer over `divisor`; `null` is the wire value o
 Types: u8 i8 u16 i16 u32 i32, and str or bytes for the rest of the payload, last field only.
 """
 
-from backstride.core import codes, faults
+from backstride.core import codes, faults, programme_rows
 
 TO_HOST = "to_host"
 TO_DEVICE = "to_device"
@@ -35,6 +35,7 @@ PARAMS_GET = 77
 PARAMS_SET = 78
 STREAM_PLAIN = 79
 DEVICE_RESET = 80
+MODE_SET = 81
 ANSWER = 96
 
 MESSAGES = (
@@ -64,6 +65,7 @@ MESSAGES = (
             ("faults", "u32", "", 1, None, ("bits",) + faults.FAULT_NAMES),
             ("ticks_late", "u16", "", 1, None, None),
             ("dropped", "u16", "", 1, None, None),
+            ("step_left_m", "u16", "m", 1, 65535, None),
         ),
     ),
     (
@@ -166,6 +168,12 @@ MESSAGES = (
     ),
     (STREAM_PLAIN, "stream.plain", TO_DEVICE, (("on", "u8", "", 1, None, None),)),
     (DEVICE_RESET, "device.reset", TO_DEVICE, ()),
+    (
+        MODE_SET,
+        "mode.set",
+        TO_DEVICE,
+        (("mode", "u8", "", 1, None, programme_rows.MODES), ("value", "u16", "", 1, None, None)),
+    ),
     (
         ANSWER,
         "answer",

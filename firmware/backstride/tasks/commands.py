@@ -2,7 +2,7 @@
 
 import asyncio
 
-from backstride.core import codes, params, programmes, requests
+from backstride.core import codes, params, requests
 from backstride.link import messages
 
 _NAME_MOST = 32
@@ -16,6 +16,7 @@ _DIRECT = {
     messages.FACING_SET: requests.FACING,
     messages.LEVEL_SET: requests.LEVEL,
     messages.FORCE_SET: requests.FORCE,
+    messages.MODE_SET: requests.MODE,
     messages.FAULT_RESET: requests.RESET_FAULTS,
     messages.ANSWER: requests.ANSWER,
 }
@@ -48,7 +49,7 @@ class Commands:
 
     async def _name(self, command, values):
         if command == messages.PROGRAMME_SELECT:
-            number = programmes.find(values[0])
+            number = self._core.catalogue.find(values[0])
             return codes.UNKNOWN if number < 0 else await self._ask(requests.SELECT, number)
         if command == messages.WALKER_SET:
             return self._set_walker(values[0], values[1])
@@ -93,7 +94,7 @@ class Commands:
         if len(name) > _NAME_MOST or (mass_kg and not 20 <= mass_kg <= 250):
             return codes.OUT_OF_RANGE
         self._console.walker = name
-        self._console.walker_mass_kg = mass_kg or self._core.params.get("session.walker_mass_kg")
+        self._core.walker_kg = mass_kg
         return codes.OK
 
     def _restart(self):

@@ -3,7 +3,7 @@
 import asyncio
 
 from backstride.compat import const
-from backstride.core import codes, programmes
+from backstride.core import codes
 from backstride.link import messages
 from backstride.tasks import telemetry
 
@@ -68,6 +68,6 @@ class LinkTask:
             return
         self._totals_state = session.state
         self._totals_due_ms = now_ms + _TOTALS_MS & 0x3FFFFFFF
-        name = programmes.PROGRAMMES[self._core.player.programme][0]
-        values = telemetry.totals(self._core, self._console.walker_mass_kg)
+        name = self._core.catalogue.name(self._core.player.programme)
+        values = telemetry.totals(self._core)
         self._console.endpoint.send_text(messages.SESSION, name + "\n" + self._console.walker, values)

@@ -9,30 +9,53 @@ NOTHING = const(0)
 RUNNING = const(1)
 ENDED = const(2)  # over, but not saved yet
 
-# Magic, state; session number, programme, facing, active ms, forward mm, reverse mm, work J; CRC-16.
-_LAYOUT = "<HBHBBIIIIH"
-_MAGIC = const(0x4253)
+# Magic, state; session number, programme, facing (2 more: turns round), active ms, forward mm, reverse mm,
+# work J; the programme's place: its name's checksum, row, turn, step, ms or mm left of it; what was set:
+# mode, value, ceiling; the walker's kg; CRC-16.
+_LAYOUT = "<HBHBBIIIIHBBBIbHHBH"
+_MAGIC = const(0x4254)
 _CRC_BYTES = const(2)
 BYTES = struct.calcsize(_LAYOUT)
-VALUES = const(7)
+VALUES = const(16)
 
 
 def values_of(core):
     """Return the running session's numbers, all of one tick."""
     while True:
         tick = core.ticks
-        totals = core.totals
-        values = (
-            core.session.number,
-            core.player.programme,
-            core.player.facing,
-            core.session.active_ms,
-            totals.forward_mm,
-            totals.reverse_mm,
-            totals.work_j,
-        )
+        values = _totals(core) + _place(core)
         if core.ticks == tick:
             return values
+
+
+def _totals(core):
+    player = core.player
+    totals = core.totals
+    return (
+        core.session.number,
+        player.programme,
+        player.facing | player.turning.turns_round << 1,
+        core.session.active_ms,
+        totals.forward_mm,
+        totals.reverse_mm,
+        totals.work_j,
+    )
+
+
+def _place(core):
+    player = core.player
+    load = player.load
+    return (
+        _sum(core.catalogue.name(player.programme)),
+        player.script.row,
+        player.script.turn,
+        player.script.number,
+        max(player.span.left_ms, player.span.left_mm, 0),
+        load.set_mode,
+        load.set_value,
+        load.ceiling_dn,
+        core.walker_kg,
+    )
 
 
 def pack(buffer, state, values):
@@ -53,13 +76,32 @@ def unpack(data):
 
 def put_back(core, state, values):
     """Give a core that has not ticked yet its session: paused, or over and only its totals."""
-    number, programme, facing, active_ms, forward_mm, reverse_mm, work_j = values
-    core.player.select(programme)
-    core.player.facing = facing
-    core.totals.restore(forward_mm, reverse_mm, work_j)
+    core.walker_kg = values[15]
+    core.player.load.mass_kg = values[15] or core.params.get("session.walker_mass_kg")
+    _play(core, state, values)
+    core.totals.restore(values[4], values[5], values[6])
     if state == RUNNING:
-        core.player.resume_at(active_ms)
-        core.session.restore(number, active_ms)
+        core.session.restore(values[0], values[3])
     else:
-        core.session.number = number
-        core.session.active_ms = active_ms
+        core.session.number = values[0]
+        core.session.active_ms = values[3]
+
+
+def _play(core, state, values):
+    """Go on in the programme; where it is gone, the session ends as it goes on."""
+    player = core.player
+    entry = core.catalogue.entry(values[1])
+    if entry is None or _sum(entry[0]) != values[7]:
+        return
+    player.select(values[1], entry[2], entry[3])
+    player.face(values[2] & 1)
+    if state == RUNNING:
+        player.restore(values[2] & 1, values[8], values[9], values[10])
+        player.span.cut(values[11])
+        player.load.restore(values[12], values[13], values[14])
+    player.turning.turns_round = values[2] > 1
+
+
+def _sum(name):
+    data = name.encode()
+    return crc16(data, 0, len(data))

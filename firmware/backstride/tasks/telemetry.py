@@ -1,7 +1,7 @@
 """Telemetry and session totals: the core's state as the message table orders it."""
 
 from backstride.compat import const
-from backstride.core import codes, faults, programmes
+from backstride.core import codes, faults, programme_rows
 from backstride.link import messages
 
 _LIGHT_MOST = const(0xFFFF)
@@ -31,10 +31,9 @@ def _flags(core):
     return flags
 
 
-def _left_s(player):
-    if player.over or not player.left_ms:
-        return 0xFFFF
-    return (player.left_ms + 999) // 1000
+def _whole(thousandths):
+    """Return what is left of a step in whole s or m, rounded up; 65,535 where the step has no such end."""
+    return (thousandths + 999) // 1000 or 0xFFFF
 
 
 def sample(core, dropped):
@@ -59,18 +58,19 @@ def sample(core, dropped):
             max(inputs.coil_ma, 0),
             min(max(inputs.coil_temperature_dc, -32768), 32767),
             min(max(inputs.supply_mv, 0), 65535),
-            player.level,
-            255 if player.over else player.step_number,
-            _left_s(player),
+            player.load.level,
+            255 if player.over else player.script.number,
+            _whole(player.span.left_ms),
             core.book.mask,
             core.ticks_late,
             dropped,
+            _whole(player.span.left_mm),
         )
         if core.ticks == tick:
             return values
 
 
-def totals(core, walker_mass_kg):
+def totals(core):
     """Return the session message's fixed values, all of one tick."""
     while True:
         tick = core.ticks
@@ -86,7 +86,7 @@ def totals(core, walker_mass_kg):
             added.work_j,
             added.peak_force_dn,
             added.mean_force_dn(),
-            walker_mass_kg,
+            core.player.load.mass_kg,
         )
         if core.ticks == tick:
             return values
@@ -113,15 +113,17 @@ def describe(core, event, value):
     if event == codes.EVENT_STATE:
         return codes.STATES[value]
     if event == codes.EVENT_SESSION_START:
-        return programmes.PROGRAMMES[value][0]
+        return core.catalogue.name(value)
     if event == codes.EVENT_SESSION_END:
         return codes.END_REASONS[value]
     if event == codes.EVENT_STEP:
-        return str(value) + " of " + programmes.PROGRAMMES[core.player.programme][0]
+        return str(value) + " of " + core.catalogue.name(core.player.programme)
     if event == codes.EVENT_CUE:
         return codes.CUES[value]
     if event in (codes.EVENT_FAULT_RAISE, codes.EVENT_FAULT_CLEAR):
         return faults.FAULT_NAMES[value]
+    if event == codes.EVENT_MODE:
+        return programme_rows.MODES[value >> 16] + " " + str(value & 0xFFFF)
     if event == codes.EVENT_FACING:
         return codes.FACINGS[value]
     if event in (codes.EVENT_QUESTION, codes.EVENT_CHOICE, codes.EVENT_ANSWER):

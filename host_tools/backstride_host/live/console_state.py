@@ -2,13 +2,13 @@
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
 
-from backstride.core import codes, faults, programmes
+from backstride.core import codes, faults
 from backstride.link import messages
 
 from backstride_host.codec import Message
 from backstride_host.connection import Received, ReceivedLine
+from backstride_host.programme import Programme, Step, built_in
 
 _EVENTS_MOST = 8
 # A message older than this tells nothing of the present.
@@ -26,27 +26,12 @@ class PastEvent:
 
 @dataclass(frozen=True)
 class StepPlan:
-    """A programme's step as its table has it."""
+    """The step that is played, which one of how many, and what comes after it."""
 
     number: int
     count: int
-    row: tuple[Any, ...]
-
-    @property
-    def duration_s(self) -> int:
-        """How long it lasts; 0 without an end."""
-        return self.row[programmes.STEP_S]
-
-    @property
-    def direction(self) -> str:
-        """Which way the walker should go."""
-        return {1: "forward", -1: "reverse"}.get(self.row[programmes.STEP_DIRECTION], "either way")
-
-    @property
-    def guidance_m_s(self) -> tuple[float, float] | None:
-        """Slowest and fastest guided speed, where there is guidance."""
-        slowest, fastest = self.row[programmes.STEP_SLOWEST], self.row[programmes.STEP_FASTEST]
-        return (slowest / 1000, fastest / 1000) if fastest else None
+    step: Step
+    following: Step | None
 
 
 class ConsoleState:
@@ -59,6 +44,11 @@ class ConsoleState:
         self.events: deque[PastEvent] = deque(maxlen=_EVENTS_MOST)
         self.cue = ""
         self.telemetry_s: float | None = None
+        self._programmes: dict[str, Programme] = {}
+
+    def know(self, programme: Programme) -> None:
+        """Take a programme that the console has beside the built-in ones."""
+        self._programmes[programme.name] = programme
 
     def take(self, item: Received | ReceivedLine) -> None:
         """Take one thing received; a plain line tells nothing that is shown."""
@@ -108,13 +98,13 @@ class ConsoleState:
 
     @property
     def step(self) -> StepPlan | None:
-        """The step that runs, from the programme's table; None without one or with an unknown programme."""
-        number = programmes.find(self.programme)
-        step = self.telemetry.named()["step"] if self.telemetry else None
-        if number < 0 or step is None:
+        """The step that runs, from the programme's rows; None without one or with an unknown programme."""
+        programme = self._programmes.get(self.programme) or built_in(self.programme)
+        number = self.telemetry.named()["step"] if self.telemetry else None
+        step = programme.step(number) if programme else None
+        if programme is None or number is None or step is None:
             return None
-        steps = programmes.PROGRAMMES[number][2]
-        return StepPlan(step, len(steps), steps[step]) if step < len(steps) else None
+        return StepPlan(number, len(programme.steps), step, programme.step(number + 1))
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:

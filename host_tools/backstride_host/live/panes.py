@@ -88,13 +88,19 @@ def step(state: ConsoleState, telemetry: Message) -> RenderableType:
     if plan is None:
         return Text("no programme runs", "dim")
     grid = Table.grid(padding=(0, 2))
-    left_s = telemetry.named()["step_left_s"]
     cells: list[RenderableType] = [Text(_plan(plan))]
-    if left_s is not None and plan.duration_s:
-        cells.append(ProgressBar(plan.duration_s, plan.duration_s - left_s, 14, complete_style="cyan"))
-        cells.append(Text(f"{minutes(left_s)} left", "bold"))
+    left = _left(plan, telemetry)
+    if left is not None and plan.step.length:
+        cells.append(ProgressBar(plan.step.length, plan.step.length - left, 14, complete_style="cyan"))
+        cells.append(Text(f"{left} m left" if plan.step.by_distance else f"{minutes(left)} left", "bold"))
+    if plan.following is not None:
+        cells.append(Text(f"then {plan.following.way} {plan.following.load}".rstrip(), "dim"))
     grid.add_row(*cells)
     return grid
+
+
+def _left(plan: StepPlan, telemetry: Message) -> int | None:
+    return telemetry.named()["step_left_m" if plan.step.by_distance else "step_left_s"]
 
 
 def cue(state: ConsoleState) -> Text:
@@ -103,9 +109,9 @@ def cue(state: ConsoleState) -> Text:
 
 
 def _plan(plan: StepPlan) -> str:
-    text = f"step {plan.number + 1}/{plan.count} {plan.direction}"
-    if plan.guidance_m_s:
-        text += " {:g}-{:g} m/s".format(*plan.guidance_m_s)
+    text = f"step {plan.number + 1}/{plan.count} {plan.step.way}"
+    if plan.step.guidance_m_s:
+        text += " {:g}-{:g} m/s".format(*plan.step.guidance_m_s)
     return text
 
 

@@ -1,8 +1,8 @@
 """What is known of a console from its messages."""
 
 import pytest
-from backstride.core import codes, faults, programmes
-from backstride_host import codec, layouts
+from backstride.core import codes, faults
+from backstride_host import codec, layouts, programme
 from backstride_host.connection import Received, ReceivedLine
 from backstride_host.live.console_state import ConsoleState
 
@@ -43,9 +43,11 @@ def test_the_step_is_read_from_the_programmes_table(state):
     state.take(received("session", programme_walker="knee-care-10\nann"))
     state.take(received("telemetry", step=1))
     assert (state.programme, state.walker) == ("knee-care-10", "ann")
-    steps: tuple = programmes.PROGRAMMES[programmes.find("knee-care-10")][2]
-    assert state.step is not None
-    assert (state.step.row, state.step.count, state.step.direction) == (steps[1], len(steps), "reverse")
+    known = programme.built_in("knee-care-10")
+    assert state.step is not None and known is not None
+    steps = known.steps
+    assert (state.step.step, state.step.count, state.step.following) == (steps[1], len(steps), steps[2])
+    assert state.step.step.way == "reverse"
     state.take(received("telemetry", step=None))
     assert state.step is None
     state.take(received("telemetry", step=len(steps)))

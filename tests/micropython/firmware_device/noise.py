@@ -55,9 +55,9 @@ class Noise:
         core = self._core
         if self._draw(30) or core.requests.result == requests.PENDING:
             return
-        kind = 1 + self._draw(10)
+        kind = 1 + self._draw(12)
         if kind == requests.SET_PARAM:
             row = self._draw(len(params.PARAMS))
             core.requests.put(kind, row, params.PARAMS[row][2 + self._draw(3)])
         else:
-            core.requests.put(kind, self._draw(5), self._draw(4000))
+            core.requests.put(kind, self._draw(8), self._draw(4000))

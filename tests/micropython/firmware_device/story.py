@@ -1,10 +1,11 @@
 """A story for the core, in integers: the same inputs on every interpreter, tick by tick, and no allocation.
 
-A session of Knee Care by hand: forward, a turn, reverse under load, a level, a host's force, over-speed, the
-stop button, a dead encoder, an open coil, heat, a sagging supply, the key. Counts and clock wrap on the way.
+A session of Knee Care by hand: forward, a turn, reverse under load, a level, a host's force, every mode,
+over-speed, the stop button, a dead encoder, an open coil, heat, a sagging supply, the key. Counts and clock
+wrap on the way.
 """
 
-from backstride.core import programmes, requests
+from backstride.core import operations, requests
 
 TICK_US = 10_000
 _MASK = (1 << 30) - 1
@@ -36,6 +37,8 @@ _COIL_OPEN = (7400, 7420)
 _HOT = (7000, 7200)
 _SAG = (6900, 6960)
 _KEY_OUT = 8500
+# Modes of resistance, with a value each: power, speed cap, slope, mass, parachute.
+_MODES = {2850: (3, 60), 2950: (4, 500), 3050: (5, 60), 3150: (6, 100), 3250: (7, 500)}
 
 
 class Story:
@@ -49,7 +52,7 @@ class Story:
         self._base = _HALF - 2000
         self._row = 0
         core.inputs.t_us = _MASK - 20_000_000
-        core.player.select(programmes.find("knee-care-10"))
+        operations.select(core, core.catalogue.find("knee-care-10"))
 
     def feed(self):
         """Prepare the next tick."""
@@ -105,9 +108,12 @@ class Story:
         core = self._core
         if at == 400:
             # Two minutes of easy walking are over in two seconds.
-            core.player.resume_at(118_000)
+            core.player.span.cut(2000)
         elif at == 4800:
-            core.player.resume_at(500_000)
+            core.player.restore(core.player.facing, 5, 0, 5)
+            core.player.span.cut(100_000)
+        elif at in _MODES:
+            core.requests.put(requests.MODE, *_MODES[at])
         elif at == 2600:
             core.requests.put(requests.FORCE, 900, 1500)
         elif at == 2700:

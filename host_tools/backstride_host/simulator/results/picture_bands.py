@@ -1,9 +1,10 @@
 """The picture's ribbon (state, programme step, cues) and its marks of what went wrong."""
 
 import numpy as np
-from backstride.core import codes, programmes
+from backstride.core import codes
 from matplotlib.axes import Axes
 
+from backstride_host.programme import Step, built_in
 from backstride_host.simulator.results.event_log import FIRMWARE, SCENARIO, Event
 from backstride_host.simulator.results.recorder import Recorder
 from backstride_host.simulator.scenario import Scenario
@@ -79,23 +80,18 @@ def _spans(t_s: np.ndarray, values: np.ndarray) -> list[tuple[float, float, int]
     return [(float(t_s[start]), float(t_s[end]), int(values[start])) for start, end in spans]
 
 
-def _steps(recorder: Recorder) -> tuple:
+def _steps(recorder: Recorder) -> tuple[Step, ...]:
     """Return the steps of the last session's programme, from its table."""
     for message in reversed(list(recorder.sessions.values())):
-        number = programmes.find(message.programme_walker.split("\n")[0])
-        if number >= 0:
-            return programmes.PROGRAMMES[number][2]
+        programme = built_in(message.programme_walker.split("\n")[0])
+        if programme is not None:
+            return programme.steps
     return ()
 
 
-def _step_text(step: tuple) -> tuple[str, str]:
-    direction = step[programmes.STEP_DIRECTION]
-    mode, value = step[programmes.STEP_MODE], step[programmes.STEP_VALUE]
-    load = {programmes.FORCE: f"{value / 10:g} N", programmes.LEVEL: "by level"}.get(mode, "")
-    word, colour = {
-        programmes.REVERSE: ("back", BACK),
-        programmes.FORWARD: ("forward", FORTH),
-    }.get(direction, ("rest", REST))
+def _step_text(step: Step) -> tuple[str, str]:
+    word, colour = {"reverse": ("back", BACK), "forward": ("forward", FORTH)}.get(step.way, ("rest", REST))
+    load = "by level" if step.load.startswith("level") else step.load
     return f"{word} {load}".strip(), colour
 
 
