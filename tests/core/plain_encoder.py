@@ -14,7 +14,7 @@ CAPTURE_AT_TICK = 2
 WRAP = 1 << 30
 LATENCY_US = (50, 200)
 LONGEST_WAIT_US = 2200
-LOOK_US = 10
+LOOK_US = 25
 
 
 class PlainEncoder:
@@ -55,17 +55,18 @@ class PlainEncoder:
             return count + 1
         return count
 
-    def _edge_before(self, now_us: int, since_us: int) -> float | None:
-        """Return when the last edge between two ticks was, found by bisection; None without one."""
+    def _edge_before(self, now_us: int, since_us: float) -> float | None:
+        """Return when the handler of the last edge ran between two ticks, by bisection; None without one."""
         late_us = self._rng.uniform(*LATENCY_US)
         high = now_us - late_us
+        since_us = max(0, since_us - late_us)
         count = self.count_at(high)
         low = high
         while low > since_us and self.count_at(low) == count:
-            low -= 200
-        if low <= since_us:
+            high = low
+            low = max(low - 200, since_us)
+        if self.count_at(low) == count:
             return None
-        high = low + 200
         while high - low > 0.5:
             middle = (low + high) / 2
             if self.count_at(middle) == count:
@@ -78,15 +79,13 @@ class PlainEncoder:
         """Sleep, then look until the count changes; return the change."""
         before = self.count_at(self.now_us)
         end_us = self.now_us + LONGEST_WAIT_US
-        self.now_us += sleep_us
-        if self.count_at(self.now_us) != before:
+        self.now_us += sleep_us + LOOK_US
+        if sleep_us and self.count_at(self.now_us) != before:
             return 0
-        while self.now_us < end_us:
+        while self.now_us < end_us and self.count_at(self.now_us) == before:
             self.now_us += LOOK_US
-            change = self.count_at(self.now_us) - before
-            if change:
-                return 1 if change > 0 else -1
-        return 0
+        change = self.count_at(self.now_us) - before
+        return (change > 0) - (change < 0)
 
     def _folded(self, count: int) -> int:
         return (count + self._first_count + WRAP // 2) % WRAP - WRAP // 2

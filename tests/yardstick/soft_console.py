@@ -19,7 +19,7 @@ HANDLER_S = 40e-6
 COLLECTION_S = (2e-3, 3e-3)
 COLLECTION_EVERY_S = 3.0
 QUEUE = 8
-LOOK_S = 10e-6  # between two looks at the counter of a tick that waits
+LOOK_S = 26e-6  # that a look at the counter takes
 LONGEST_WAIT_S = 2.2e-3
 # Ticks do not begin before the estimator's first.
 FIRST_S = 0.02
@@ -126,14 +126,14 @@ class Console:
     def _wait(self, start_s: float, sleep_s: float) -> tuple[float, int]:
         """Sleep, then look until the count changes; return the time of the last look and the change."""
         before = self._count_at(start_s)
-        from_s = start_s + sleep_s
-        if self._count_at(from_s) != before:
-            self._spent_s += sleep_s
+        from_s = start_s + sleep_s + LOOK_S
+        if sleep_s and self._count_at(from_s) != before:
+            self._spent_s += from_s - start_s
             return from_s, 0
-        index = bisect_right(self._all_s, from_s)
+        index = bisect_right(self._all_s, start_s)
         end_s = start_s + LONGEST_WAIT_S
         if index < len(self._all_s) and self._all_s[index] < end_s:
-            end_s = from_s + (int((self._all_s[index] - from_s) / LOOK_S) + 1) * LOOK_S
+            end_s = from_s + max(0, int((self._all_s[index] - from_s) / LOOK_S) + 1) * LOOK_S
         self._spent_s += end_s - start_s
         change = self._count_at(end_s) - before
         return end_s, (change > 0) - (change < 0)
@@ -146,7 +146,7 @@ class Console:
         for due in due_s.tolist():
             late_s = due + self._rng.uniform(*LATENCY_S)
             self._handle(late_s, listening_from_s)
-            time_s, caught = self._when_free(late_s), 0
+            time_s, caught = self._when_free(late_s) + LOOK_S, 0
             sleep_us = estimator.wait_us(self._count_at(time_s), (start_us + int(time_s * 1e6) + 1) % WRAP)
             if sleep_us >= 0:
                 time_s, caught = self._wait(time_s, sleep_us * 1e-6)

@@ -11,7 +11,7 @@ _TIME_TOP = const(16_384)
 _FAR_COUNTS = const(1024)
 _LONGEST_SLEEP_US = const(2000)
 _CREDIT_TOP = const(2000)  # 8 ms
-_WAKING_US = const(50)
+_WAKING_US = const(90)  # before the edge: three looks at the counter
 
 
 class EdgeCatch:
@@ -58,7 +58,7 @@ class EdgeCatch:
     def wait_us(self, tracker, level, moved, time):
         """Return the time to sleep, `time` and `moved` counts after the `tracker` was at its last tick.
 
-        What the belt may do meanwhile at the usual acceleration, `level`, and 50 us are left to look in.
+        What the belt may do meanwhile at the usual acceleration, `level`, and 90 us are left to look in.
         """
         if time > _TIME_TOP or not -_FAR_COUNTS < moved < _FAR_COUNTS:
             return 0

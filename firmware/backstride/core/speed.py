@@ -21,6 +21,9 @@ _WRAP_HALF = const(1 << 29)
 
 _LONGEST_US = const(65_533)  # with what the last tick left over, the tracker's 16,384 steps
 _GAP_TOP = const(65_535)
+_SPEED_TOP = const(196_608)  # the tracker's
+_TIME_LEAST = const(512)
+_SLACK = const(8192)  # 0.5 m/s, by which a push changes it within a tick
 _STILL_TOP = const(1 << 20)
 _POSITION_TOP = const(1 << 21)  # 131 mm
 
@@ -29,8 +32,9 @@ _LATENCY_US = const(125)
 _LATENCY_DEVIATION_US = const(43)
 # A handler this soon after a tick may have waited for the tick to end: its edge lies anywhere since.
 _BUSY_US = const(2000)
-# The time between two looks at the counter while a tick waits for an edge.
-_LOOK_US = const(10)
+# Looks at the counter of a tick that waits are 25 us apart, and an edge lies evenly between two of them: 7 us
+# of standard deviation, and as much for what makes lines uneven.
+_LOOK_US = const(14)
 # Further from the last count than any tick takes the belt: not an edge of this belt.
 _FAR_COUNTS = const(64)
 _WAITED_TOP = const(600)  # 2.4 ms
@@ -111,6 +115,8 @@ class SpeedEstimator:
         self._gap = _GAP_TOP  # since the last measured edge
         self._still = 0  # since the last sign of movement
         self._misses = 0
+        self._lost = False
+        self._counted = 0
         self._asked_us = -1  # when a wait began
         self._spared = False  # or was not granted
         self._catch.configure(self._count_length)
@@ -221,7 +227,10 @@ class SpeedEstimator:
         gap = self._gap + self._time
         self._gap = gap if gap < _GAP_TOP else _GAP_TOP
         position = self._count_length >> 1
-        if -self._counts_per_metre < self._moved < self._counts_per_metre:
+        if self._is_lost():
+            tracker.rest_at(position)
+            tracker.speed = self._counted
+        elif -self._counts_per_metre < self._moved < self._counts_per_metre:
             # A metre is 16e6; the position stays within 2^21 + 2^19 + 5 * 3.7e6 before it.
             position = tracker.position - self._moved * self._count_length
             if position > _POSITION_TOP:
@@ -230,6 +239,28 @@ class SpeedEstimator:
                 position = -_POSITION_TOP
         tracker.position = position
         self._count = count
+
+    def _is_lost(self):
+        """Tell whether two ticks one after the other moved by more counts, or fewer, than the tracker tells.
+
+        It would chase such a belt, and swing. `_counted` is the speed that the counts alone show.
+        """
+        lost = self._lost
+        self._lost = False
+        time = self._time
+        moved = self._moved
+        if (
+            self._resting
+            or time < _TIME_LEAST
+            or not -self._counts_per_metre < moved < self._counts_per_metre
+        ):
+            return False
+        # A metre is 16e6: 31,250 << 8 < 2^23. A count and a half may be where no one sees it.
+        self._counted = moved * self._count_length // time << 8
+        slack = (self._count_length * 3 // time << 7) + _SLACK
+        if -_SPEED_TOP < self._counted < _SPEED_TOP:
+            self._lost = not -slack < self._counted - self._tracker.speed < slack
+        return lost and self._lost
 
     def _take_caught(self):
         """Measure the edge for which this tick has waited: an end of the present count."""

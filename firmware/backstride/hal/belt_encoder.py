@@ -50,12 +50,11 @@ class BeltEncoder:
         t_us = ticks_us()
         inputs.caught = 0
         asleep_us = wait_us(self._base + count, t_us)
-        if asleep_us >= 0:
-            sleep_us(asleep_us)
-            self._look(inputs, count, t_us)
-        else:
+        if asleep_us < 0:
             inputs.count = self._base + count
             inputs.t_us = t_us
+        else:
+            self._look(inputs, count, asleep_us)
         inputs.edge_count = self._edge_count
         inputs.edge_t_us = self._edge_t_us
         inputs.edges = self._edges
@@ -63,16 +62,18 @@ class BeltEncoder:
         if not -_LARGE_COUNT < count < _LARGE_COUNT:
             self._fold()
 
-    def _look(self, inputs, before, began_us):
-        """Look until the count is another than `before`, and sample right then."""
+    def _look(self, inputs, before, asleep_us):
+        """Sleep, then look until the count is another than `before`, and sample right then."""
+        began_us = ticks_us()
+        sleep_us(asleep_us)
         count = self._encoder.value()
         t_us = ticks_us()
-        if count == before:
+        # An edge that was slept through came at any time; without sleep this look follows the first.
+        if count == before or asleep_us == 0:
             while count == before and ticks_diff(t_us, began_us) < _LONGEST_WAIT_US:
                 count = self._encoder.value()
                 t_us = ticks_us()
             inputs.caught = (count > before) - (count < before)
-        # Otherwise it was slept through, and came at any time.
         inputs.count = self._base + count
         inputs.t_us = t_us
 
