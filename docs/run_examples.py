@@ -18,7 +18,8 @@ _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTAL
 def page(path: Path) -> str:
     """Return the page with the output that its commands give now."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "tests").symlink_to(ROOT / "tests")
+        for name in ("tests", "host_tools"):
+            (Path(folder) / name).symlink_to(ROOT / name)
         return _BLOCK.sub(lambda block: _shown(block[0], Path(folder)), path.read_text(encoding="utf-8"))
 
 

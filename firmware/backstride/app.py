@@ -40,6 +40,7 @@ class Console:
         self._began = 0
         self._ended = 0
         self.endpoint = Endpoint(hal.uart, Commands(self))
+        self.edge_stream = None
         self.keeper = Keeper(self)
         self.cues = Cues(hal.buzzer, self.pipeline.book)
         self._loudness_index = params.index_of("console.buzzer_percent")
@@ -87,6 +88,15 @@ class Console:
         chip = self.hal.chip
         values = (self._schema_hash, chip.reset_cause(), len(params.PARAMS), chip.unique_number())
         self.endpoint.send_text(messages.HELLO, VERSION, values)
+
+    def stream_edges(self, on):
+        """Switch the stream of the encoder's edges; only who records edges has its code in memory."""
+        if self.edge_stream is None and on:
+            from backstride.tasks.edge_stream import EdgeStream  # noqa: PLC0415
+
+            self.edge_stream = EdgeStream(self.hal, self.endpoint)
+        if self.edge_stream is not None:
+            self.edge_stream.switch(on)
 
     def heard(self, event, value):
         """Pass an event on to the buzzer and the keeper."""

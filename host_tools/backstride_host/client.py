@@ -191,6 +191,10 @@ class Client:
         """Switch the plain-text stream, which takes the place of telemetry."""
         self.command("stream.plain", on=int(on))
 
+    def edge_stream(self, on: bool) -> None:
+        """Switch the stream of the encoder's edges: messages `edges`, for EdgeCapture."""
+        self.command("edges.stream", on=int(on))
+
     def device_reset(self) -> None:
         """Restart the console."""
         self.command("device.reset")

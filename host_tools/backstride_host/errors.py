@@ -37,6 +37,24 @@ class BadInput(BackstrideError):
         self.reason = reason
 
 
+class NothingRecorded(BackstrideError):
+    """A recording that could not begin."""
+
+    def __init__(self, reason: str):
+        super().__init__(f"nothing was recorded: {reason}")
+        self.reason = reason
+
+
+class RecordingCut(BackstrideError):
+    """A recording that ends before it was to; what there is of it is sound."""
+
+    def __init__(self, path: str, at_s: float, reason: str):
+        super().__init__(f"{path} ends at {at_s:.3f} s: {reason}")
+        self.path = path
+        self.at_s = at_s
+        self.reason = reason
+
+
 class LinkError(BackstrideError):
     """The root of what can go wrong between host and console."""
 

@@ -35,6 +35,7 @@ import machine, micropython, time
 import board
 from backstride import app
 console = app.Console(board.open_hal())
+console.stream_edges({recording})
 machine.microvolts[34] = 100000
 machine.microvolts[35] = 700000
 machine.microvolts[36] = 2000000
@@ -45,7 +46,11 @@ for tick in range(800):
     machine.position[0] -= min(7, max(0, tick - 60) // 10)
     machine.way[0] = -(tick > 60)
     if console.hal.encoder._listening:
+        before = total()
         console.hal.encoder._edge(None)
+        taken = total() - before
+        if taken:
+            print(tick, taken)
     time.pass_us(10000)
     before = total()
     console.tick(None)
@@ -71,9 +76,12 @@ def test_neither_does_it_on_a_32_bit_build_where_integers_end_sooner(
     assert wasm.run(script, {"/firmware": root / "firmware", "/device": device}).output == ""
 
 
-def test_nor_does_the_console_with_its_drivers(root: Path, device: Path) -> None:
+@pytest.mark.parametrize("recording", [False, True], ids=["quiet", "edges-recorded"])
+def test_nor_does_the_console_with_its_drivers_nor_an_edges_handler(
+    root: Path, device: Path, recording: bool
+) -> None:
     places = {"/firmware": root / "firmware", "/board": root / "boards" / "CONSOLE_ESP32"}
-    output = wasm.run(CONSOLE, places | {"/fakes": device / "fakes"}).output
+    output = wasm.run(CONSOLE.format(recording=recording), places | {"/fakes": device / "fakes"}).output
     caught, state, travel_mm = map(int, output.split())
     assert caught > 50
     assert state == codes.ACTIVE

@@ -53,9 +53,10 @@ def decoded(rows: list[tuple[int, int, int]]) -> Counts:
 def lasting(levels: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the rows of a channel's changes, and the levels, that last long enough for the filter."""
     places = [row for row in range(1, len(levels)) if levels[row][1] != levels[row - 1][1]]
-    ends_us = [levels[row][0] for row in places[1:]] + [levels[-1][0] + FILTER_US]
+    after_us = levels[-1][0] + FILTER_US
     kept, seen = [], levels[0][1]
-    for place, end_us in zip(places, ends_us, strict=True):
+    for number, place in enumerate(places):
+        end_us = levels[places[number + 1]][0] if number + 1 < len(places) else after_us
         t_us, level = levels[place]
         if end_us - t_us >= FILTER_US and level != seen:
             kept.append((place, level))

@@ -19,6 +19,7 @@ _LONGEST_WAIT_US = const(2200)
 _MOST_EDGES = const(16)
 # The count starts anew here (in 67 km at least), before its integers would come from the heap.
 _LARGE_COUNT = const(1 << 28)
+_SETTLED_US = const(20)
 _WRAP_MASK = const((1 << 30) - 1)
 _WRAP_HALF = const(1 << 29)
 
@@ -27,7 +28,10 @@ CAPTURE_EVERY = 1
 
 
 class BeltEncoder:
-    """`latch` in the tick: the count, an edge waited for, and the last edge that interrupted."""
+    """`latch` in the tick: the count, an edge waited for, and the last edge that interrupted.
+
+    `log`, where there is one, gets every edge that interrupts, and a gap when edges cease to.
+    """
 
     def __init__(self, pin_a, pin_b):
         self._pin_a = Pin(pin_a, Pin.IN)
@@ -39,6 +43,7 @@ class BeltEncoder:
         self._edge_count = 0
         self._edge_t_us = 0
         self._edges = 0
+        self.log = None
 
     def latch(self, inputs, wait_us):
         """Fill count, t_us, caught and the edge of `inputs` (any object with these attributes).
@@ -87,7 +92,30 @@ class BeltEncoder:
         if listening != self._listening:
             self._listen(listening)
 
+    def start_log(self):
+        """Log edges from now on; return the log, the count that it begins at, and the levels a + 2 b then."""
+        # Only who records edges has this code in memory.
+        from backstride.hal.edge_log import EdgeLog  # noqa: PLC0415
+
+        log = EdgeLog()
+        levels = -1
+        count = 0
+        # Levels that hold for longer than the counter's filter takes are the count's.
+        while levels != self._levels():
+            levels = self._levels()
+            sleep_us(_SETTLED_US)
+            count = self._base + self._encoder.value()
+        if not self._listening:
+            log.gap()
+        self.log = log
+        return log, count, levels
+
+    def _levels(self):
+        return self._pin_a.value() + 2 * self._pin_b.value()
+
     def _listen(self, on):
+        if not on and self.log is not None:
+            self.log.gap()
         self._listening = on
         handler = self._handler if on else None
         self._pin_a.irq(handler=handler, trigger=Pin.IRQ_RISING | Pin.IRQ_FALLING)
@@ -97,5 +125,7 @@ class BeltEncoder:
         self._edge_t_us = ticks_us()
         self._edge_count = self._base + self._encoder.value()
         self._edges += 1
+        if self.log is not None:
+            self.log.put(self._edge_t_us, self._edge_count)
         if self._edges == _MOST_EDGES:
             self._listen(False)  # until the tick's `capture`

@@ -7,7 +7,7 @@ repeat, unless they send the very same.
 
 from backstride.core import codes
 from backstride.link import messages
-from backstride.link.framing import FrameReader, FrameWriter
+from backstride.link.framing import FRAME_MAX, FrameReader, FrameWriter
 from backstride.link.packing import Packer
 
 # An answer is never dropped for telemetry's sake: it may take the buffer's reserve.
@@ -43,6 +43,14 @@ class Endpoint:
     def send_telemetry(self, values):
         """Send telemetry if the reserve for answers stays free; else drop and count it."""
         return self._write(self._packer(messages.TELEMETRY).pack(self._writer, *values), RESERVE)
+
+    def has_room_for_bulk(self):
+        """Tell whether a frame of any length may go out now and leave room for telemetry and answers."""
+        return self._port.room() >= 2 * FRAME_MAX + RESERVE
+
+    def send_bytes(self, message_id, tail, length, values):
+        """Send a message whose last field is tail[:length]; ask `has_room_for_bulk` first."""
+        return self._write(self._packer(message_id).pack_tail(self._writer, tail, length, *values), 0)
 
     def send_line(self, line):
         """Send one line of the plain-text stream between delimiters, or drop and count it."""

@@ -17,6 +17,7 @@ EVENT = 3
 ACK = 4
 PARAM = 5
 SESSION = 6
+EDGES = 7
 
 HELLO_ASK = 64
 PING = 65
@@ -36,6 +37,7 @@ PARAMS_SET = 78
 STREAM_PLAIN = 79
 DEVICE_RESET = 80
 MODE_SET = 81
+EDGES_STREAM = 82
 ANSWER = 96
 
 MESSAGES = (
@@ -136,6 +138,24 @@ MESSAGES = (
             ("programme_walker", "str", "", 1, None, None),
         ),
     ),
+    (
+        EDGES,
+        "edges",
+        TO_HOST,
+        (
+            ("first", "u32", "", 1, None, None),
+            # The entries reach from t_us on over span_us: no edge between is missing. Wraps at 2^30.
+            ("t_us", "u32", "us", 1, None, None),
+            ("span_us", "u32", "us", 1, None, None),
+            # The count at t_us, and the levels a + 2 b that go with it.
+            ("base_count", "i32", "", 1, None, None),
+            ("levels", "u8", "", 1, None, None),
+            ("lost", "u16", "", 1, None, None),
+            # Each a u32: microseconds since the entry before (or t_us) in 24 bits, above them by how much the
+            # count changed, signed; -128: from here on edges did not interrupt.
+            ("entries", "bytes", "", 1, None, None),
+        ),
+    ),
     (HELLO_ASK, "hello.ask", TO_DEVICE, ()),
     (PING, "ping", TO_DEVICE, ()),
     (TIME_SET, "time.set", TO_DEVICE, (("utc_s", "u32", "s", 1, None, None),)),
@@ -180,6 +200,7 @@ MESSAGES = (
         TO_DEVICE,
         (("question", "u8", "", 1, None, codes.QUESTIONS), ("value", "u8", "", 1, None, None)),
     ),
+    (EDGES_STREAM, "edges.stream", TO_DEVICE, (("on", "u8", "", 1, None, None),)),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

@@ -37,6 +37,13 @@ class Packer:
         writer.body[start : start + len(encoded)] = encoded
         return writer.finish(self.message_id, self.size + len(encoded))
 
+    def pack_tail(self, writer, tail, length, *values):
+        """Frame the fixed fields and tail[:length], which must fit; return the frame's length."""
+        struct.pack_into(self._format, writer.body, PAYLOAD_AT, *values)
+        start = PAYLOAD_AT + self.size
+        writer.body[start : start + length] = tail[:length]
+        return writer.finish(self.message_id, self.size + length)
+
     def unpack(self, reader):
         """Return the fixed fields of the reader's body; None when it is shorter than they are."""
         if reader.length - PAYLOAD_AT < self.size:

@@ -59,6 +59,9 @@ class Commands:
         if command == messages.STREAM_PLAIN:
             self._console.endpoint.plain = bool(values[0])
             return codes.OK
+        if command == messages.EDGES_STREAM:
+            self._console.stream_edges(bool(values[0]))
+            return codes.OK
         if command == messages.DEVICE_RESET:
             return self._restart()
         return codes.UNKNOWN

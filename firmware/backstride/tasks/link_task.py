@@ -32,6 +32,8 @@ class LinkTask:
             now_ms = console.hal.clock.ticks_ms()
             self._totals(now_ms)
             self._telemetry(now_ms)
+            if console.edge_stream is not None:
+                console.edge_stream.step()
             await asyncio.sleep_ms(_POLL_MS)
 
     def _events(self):

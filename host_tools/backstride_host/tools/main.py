@@ -19,6 +19,7 @@ COMMANDS = {
     ),
     "replay": ("replay", "Run a recording of encoder edges through the firmware."),
     "monitor": ("monitor", "Watch a console live."),
+    "record": ("record", "Record a console's encoder edges for a replay."),
     "params": ("params", "Read and set a console's parameters."),
     "link": ("link", "Look into the link's messages."),
 }
