@@ -1,7 +1,7 @@
 """A belt's speed from its edges alone, with the future in hand: what an estimator at a tick is judged by.
 
-Edges are joined by straight lines and the course smoothed by a bell that is at least a line of the encoder
-wide, so that the uneven spacing of a line's four edges goes under.
+Edges are joined by straight lines and the course smoothed by a bell that is wider than a line of the encoder,
+so that the uneven spacing of a line's four edges goes under.
 """
 
 import numpy as np
@@ -10,6 +10,16 @@ from plain_decoder import Counts
 
 Floats = NDArray[np.float64]
 _GRID_S = 1e-3
+# Further apart than this, edges are a pause's.
+_PAUSE_S = 0.2
+_COUNTS = 6
+_LEAST_S = 0.03
+
+
+def bell_width_s(counts: Counts) -> float:
+    """Return the time in which the belt, while it moves, brings half as many edges again as a line has."""
+    apart_s = np.diff(counts.t_us) / 1e6
+    return max(_LEAST_S, _COUNTS * float(np.mean(apart_s[apart_s < _PAUSE_S])))
 
 
 def smoothed_speed(
