@@ -21,8 +21,9 @@ _TICK_MS = const(10)
 _LEAST_DT_US = const(3000)
 _WATCHDOG_MS = const(2000)
 _HEALTH_MS = const(200)
-# Below this the coil is idle, and the driver's fade is over.
+# Below this the coil is idle, and the driver's fade is over; of 3 A with 1.5 s that is after 5.1 s.
 _IDLE_COIL_MA = const(100)
+_LONGEST_FADE_MS = const(6000)
 
 # The console that runs, for whoever looks at it from the REPL.
 console = None
@@ -37,8 +38,8 @@ class Console:
         self.walker = "guest"
         self.rate_index = params.index_of("link.telemetry_hz")
         self.restart_asked = False
-        self._began = 0
-        self._ended = 0
+        self._whole = True
+        self._broken = 0
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.edge_stream = None
         self.keeper = Keeper(self)
@@ -47,23 +48,29 @@ class Console:
         self._schema_hash = schema.schema_hash()
         self._last_us = hal.clock.ticks_us()
         self._wait_us = self.pipeline.wait_us
-        self._beating = False
+        self._fade_ms = _LONGEST_FADE_MS
+        self._interruptible = False
         self._tasks = []
 
     def tick(self, _timer):
         """Run one control tick.
 
-        An exception in here ends it before the beat: the driver fades the coil, and `_watch` sees the tick
-        that began and did not end.
+        An exception in here ends it before the beat: the driver fades the coil unless the next tick is whole,
+        and that one latches.
         """
         elapsed_us = self.hal.clock.ticks_diff(self.hal.clock.ticks_us(), self._last_us)
         if elapsed_us < _LEAST_DT_US:
             return
-        self._began = (self._began + 1) & 0xFFFF
+        if not self._whole:
+            self._broken = (self._broken + 1) & 0xFFFF
+            self.pipeline.reports.task_failed()
+        self._whole = False
         self._latch(self.pipeline.inputs)
         self.pipeline.step()
         self._drive()
-        self._ended = (self._ended + 1) & 0xFFFF
+        if self._interruptible and not self._idle():
+            self._let_interrupt(False)
+        self._whole = True
 
     def _latch(self, inputs):
         hal = self.hal
@@ -76,12 +83,20 @@ class Console:
 
     def _drive(self):
         pipeline = self.pipeline
-        if self._beating:
+        if self._fade_ms:
+            self._wait_for_the_fade()
+        else:
             self.hal.brake.drive(pipeline.coil.duty, pipeline.supervisor.allowed.enabled)
-        elif pipeline.inputs.coil_ma < _IDLE_COIL_MA:
-            # A reset under load left the coil to the driver's fade: take it over when that is done.
-            self._beating = True
         self.hal.encoder.capture(pipeline.speed.capture)
+
+    def _wait_for_the_fade(self):
+        """A reset under load left the coil to the driver's fade: take it over when that is done."""
+        coil_ma = self.pipeline.inputs.coil_ma
+        self._fade_ms = max(0, self._fade_ms - self.pipeline.dt_ms)
+        if coil_ma < _IDLE_COIL_MA:
+            self._fade_ms = 0
+        # No fault of the coil: what flows is what is expected.
+        self.pipeline.coil.take_over(coil_ma)
 
     def say_hello(self):
         """Send firmware version and schema hash."""
@@ -115,7 +130,11 @@ class Console:
         self.hal.watchdog.start(_WATCHDOG_MS)
         for job in (LinkTask(self).run, self.keeper.run, self.cues.run):
             asyncio.create_task(self._guarded(job))
-        await self._watch()
+        try:
+            await self._watch()
+        except Exception as error:
+            # Nobody would feed the watchdog any more: restart at once.
+            sys.print_exception(error)
 
     async def _guarded(self, job):
         """Run a task; when it fails, latch, and start it again."""
@@ -124,31 +143,31 @@ class Console:
                 await job()
             except Exception as error:
                 sys.print_exception(error)
-                self._fail()
+                self.pipeline.reports.task_failed()
             await asyncio.sleep_ms(_HEALTH_MS)
 
     async def _watch(self):
-        """Feed the watchdog while ticks are healthy: some ended since the last look, none broke off."""
-        ended = -1
-        unfinished = 0
+        """Feed the watchdog while ticks are healthy: some ran since the last look, none broke off."""
+        ticks = -1
+        broken = 0
         while not self.restart_asked:
             await asyncio.sleep_ms(_HEALTH_MS)
-            if self._began - self._ended != unfinished:
-                unfinished = self._began - self._ended
-                self._fail()
-            elif self._ended != ended:
+            if self.pipeline.ticks != ticks and self._broken == broken:
                 self.hal.watchdog.feed()
-            ended = self._ended
-            self._keyboard()
+            ticks = self.pipeline.ticks
+            broken = self._broken
+            if not self._interruptible and self._idle():
+                self._let_interrupt(True)
 
-    def _fail(self):
-        self.pipeline.reports.task_failed()
-
-    def _keyboard(self):
-        """Let Ctrl-C through only while nobody can be on a moving belt."""
+    def _idle(self):
+        """Tell whether nobody can be on a moving belt: only then Ctrl-C may end the console."""
         core = self.pipeline
-        idle = core.session.state == codes.IDLE and core.standing_ms > 0
-        micropython.kbd_intr(3 if idle else -1)
+        return core.session.state == codes.IDLE and core.standing_ms > 0
+
+    def _let_interrupt(self, on):
+        micropython.kbd_intr(3 if on else -1)
+        # Last: a tick that comes between the two leaves it to the next one.
+        self._interruptible = on
 
 
 def run(hal):

@@ -32,6 +32,7 @@ from backstride.core.supply_guard import SupplyGuard
 from backstride.core.totals import Totals
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
+_TICK_US = const(10_000)
 _LATE_US = const(15_000)
 # So long without a beat, and the driver has begun to fade the coil by itself.
 _FADED_US = const(100_000)
@@ -242,9 +243,7 @@ class Pipeline:
         brake = self.brake
         brake.look(self.mean.speed_mm_s, inputs.coil_ma)
         if inputs.dt_us > _FADED_US:
-            brake.take_over(inputs.coil_ma)
-            self.coil.take_over(inputs.coil_ma)
-            self.gentle.begin()
+            self._follow_the_fade(inputs)
         self.target_dn = self._asked_dn()
         self.supervisor.step(self.target_dn, self)
         allowed = self.supervisor.allowed
@@ -252,6 +251,13 @@ class Pipeline:
         self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
         moved_mm = self.moved_mm if self.session.state == codes.ACTIVE else 0
         self.totals.step(moved_mm, self.walking(), brake.force_dn, self.mean.speed_mm_s)
+
+    def _follow_the_fade(self, inputs):
+        """Go on from what the driver's fade has left; the time that nobody commanded is not caught up on."""
+        self.brake.take_over(inputs.coil_ma)
+        self.coil.take_over(inputs.coil_ma)
+        self.gentle.begin()
+        inputs.dt_us = _TICK_US
 
     def _asked_dn(self):
         state = self.session.state

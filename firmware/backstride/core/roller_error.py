@@ -72,7 +72,9 @@ class RollerError:
 
     def place_of(self, count):
         """Return at which count of the revolution `count` stands."""
-        count = (((count - self._edge) & _WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
+        # An edge above the highest count is 2^29: the difference of two unmasked would not fit.
+        count = (count & _WRAP_MASK) - (self._edge & _WRAP_MASK)
+        count = ((count & _WRAP_MASK) ^ _WRAP_HALF) - _WRAP_HALF
         return (self._place + count % self.counts) % self.counts
 
     def of(self, edge):

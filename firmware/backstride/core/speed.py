@@ -26,6 +26,7 @@ _TIME_LEAST = const(512)
 _SLACK = const(8192)  # 0.5 m/s, by which a push changes it within a tick
 _STILL_TOP = const(1 << 20)
 _POSITION_TOP = const(1 << 21)  # 131 mm
+_SPEED_TOP = const(196_608)  # the tracker's 12 m/s
 
 # A handler runs 50 to 200 us after its edge: the mean, and the standard deviation of that spread.
 _LATENCY_US = const(125)
@@ -51,6 +52,12 @@ def _log2(number):
     while number >> octaves > 1:
         octaves += 1
     return 16 * octaves + (number << 4 >> octaves) - 16
+
+
+def _within(number, top):
+    if number > top:
+        return top
+    return number if number > -top else -top
 
 
 class SpeedEstimator:
@@ -149,15 +156,18 @@ class SpeedEstimator:
         """
         self._begin(count, dt_us)
         self._t_us = t_us
-        if edges:
-            edge_t_us = (t_us - edge_t_us) & _WRAP_MASK  # from here on its age
-            edges = self._take_edge(edge_count, edge_t_us)
-        self._move_on(count)
-        if self.caught:
-            self._take_caught()
-        elif not edges:
-            self._take_count()
-            self._bound_speed()
+        if dt_us > _LONGEST_US:
+            self._bridge(count, dt_us)
+        else:
+            if edges:
+                edge_t_us = (t_us - edge_t_us) & _WRAP_MASK  # from here on its age
+                edges = self._take_edge(edge_count, edge_t_us)
+            self._move_on(count)
+            if self.caught:
+                self._take_caught()
+            elif not edges:
+                self._take_count()
+                self._bound_speed()
         self._level.step(self._tracker.acceleration, self._time)
         self._account()
         self._report()
@@ -180,6 +190,18 @@ class SpeedEstimator:
             self._watch_rest()
         else:
             self._band.since = 0
+
+    def _bridge(self, count, dt_us):
+        """A tick came so late that of what the belt did meanwhile only its mean speed is known."""
+        length = self._count_length
+        tracker = self._tracker
+        tracker.rest_at(length >> 1)
+        if not self._resting:
+            # 30 m of counts are 2^29; 256 steps of 4 us are the unit of speed.
+            dt_us = _within(self._moved, (1 << 29) // length) * length // (dt_us >> 10)
+            tracker.speed = _within(dt_us, _SPEED_TOP)
+        self._count = count
+        self._gap = self._still = self._misses = self.caught = 0
 
     def _watch_rest(self):
         band = self._band

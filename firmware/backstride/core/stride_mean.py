@@ -1,13 +1,16 @@
 """Belt speed without the stride: what a commanded force refers to.
 
-A first-order low-pass of the speed's magnitude. At 0.8 s it leaves an eighth of a 1.6 Hz stride ripple, and
-follows a walker who speeds up at 0.3 m/s2 within 0.24 m/s.
+A first-order low-pass of the speed's magnitude. At 0.8 s it leaves an eighth of a 1.6 Hz stride ripple. A
+walker who speeds up leaves it behind, and the current chosen for a slow belt would then brake too hard: so it
+is never further below the speed than a stride of 15 % takes it.
 """
 
 from backstride.compat import const
 
 _TAU_MS = const(800)
 _SHIFT = const(8)
+# 0.87 << 8: half of 15 %, and as much again for steps that differ.
+_LEAST = const(223)
 
 
 class StrideMean:
@@ -25,6 +28,9 @@ class StrideMean:
             dt_ms = 100
         # 12,000 mm/s << 8 is 3.1e6, times 100 is 3.1e8 < 2^30.
         scaled = self._scaled
-        scaled += ((abs(speed_mm_s) << _SHIFT) - scaled) * dt_ms // _TAU_MS
+        speed_mm_s = abs(speed_mm_s)
+        scaled += ((speed_mm_s << _SHIFT) - scaled) * dt_ms // _TAU_MS
+        if scaled < speed_mm_s * _LEAST:
+            scaled = speed_mm_s * _LEAST
         self._scaled = scaled
         self.speed_mm_s = (scaled + 128) >> _SHIFT
