@@ -7,15 +7,16 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from backstride_host.errors import SimulatorCrash, SimulatorError, SimulatorStuck
 from backstride_host.simulator import wire
 from backstride_host.simulator.config import SimulationConfig
 from backstride_host.simulator.console_records import Ended, LogText, Record, ResetHappened, read_statistics
+from backstride_host.simulator.device.fault_names import FAULTS
 from backstride_host.simulator.micropython_binary import find_micropython
 from backstride_host.simulator.wire import Kind
 
@@ -152,7 +153,21 @@ class SimulatedConsole:
         """Let a hand act at the console now: key, stop, confirm, up or down; the key is in while pressed."""
         if name not in ("key", "stop", "confirm", "up", "down"):
             raise SimulatorError(f"the console has no button {name}")
-        self._running().send(wire.hand_command(name, pressed))
+        self._running().send(wire.input_command("hand", {"name": name, "pressed": pressed}))
+
+    def walk(self, entry: Mapping[str, Any]) -> None:
+        """Let the walker do something else from now on: an entry as in `SimulationConfig.walkers`."""
+        self._running().send(wire.input_command("walker", entry))
+
+    def inject(self, name: str, value: float | int | str | None = None, for_us: int = 0) -> None:
+        """Let a fault begin now; it lasts until `repair`. `for_us` is how long a stall takes."""
+        if name not in FAULTS:
+            raise SimulatorError(f"no fault {name}")
+        self._running().send(wire.input_command("fault", {"name": name, "value": value, "for_us": for_us}))
+
+    def repair(self, name: str) -> None:
+        """End a fault."""
+        self._running().send(wire.input_command("fault.end", {"name": name}))
 
     def summary(self) -> dict[str, int]:
         """Return the CPU's statistics so far, resets included; see `console_records.STATISTICS`."""

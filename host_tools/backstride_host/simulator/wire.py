@@ -2,7 +2,9 @@
 
 import json
 import struct
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import Any
 
 from backstride_host.simulator.console_records import (
     FirmwareEnded,
@@ -50,9 +52,9 @@ def advance_command(until_us: int, rx: bytes, stop_on_output: bool) -> bytes:
     return _frame(Command.ADVANCE, struct.pack("<qB", until_us, stop_on_output) + rx)
 
 
-def hand_command(name: str, pressed: bool) -> bytes:
-    """Return the command that lets a hand act at the console."""
-    return _frame(Command.INPUT, json.dumps([name, pressed]).encode())
+def input_command(kind: str, entry: Mapping[str, Any]) -> bytes:
+    """Return the command that lets something happen now: see device/script.py for kinds and entries."""
+    return _frame(Command.INPUT, json.dumps([kind, dict(entry)]).encode())
 
 
 def _frame(kind: int, payload: bytes) -> bytes:

@@ -16,6 +16,7 @@ from backstride_host.simulator.console_records import (
     FirmwareEnded,
     LinkBytes,
     LogText,
+    ScenarioEvent,
     Truth,
 )
 from backstride_host.simulator.micropython_binary import find_micropython
@@ -273,3 +274,21 @@ def test_the_child_does_not_outlive_its_host(config):
             return
         time.sleep(0.05)
     pytest.fail("the child is still there")
+
+
+def test_a_walker_and_a_fault_begin_between_advances(config):
+    made = config(
+        "import machine\nmachine.Pin(33).irq(handler=lambda pin: print(pin.value()))", 2.0, costs=FAST
+    )
+    with SimulatedConsole(made) as console:
+        console.advance(500_000)
+        console.walk({"do": "walk", "speed_m_s": 0.5})
+        console.inject("key.pulled")
+        records = console.advance(600_000)
+        console.repair("key.pulled")
+        records += console.advance(700_000)
+        events = [(record.name, record.detail) for record in records if isinstance(record, ScenarioEvent)]
+        assert events == [("walker", "walk"), ("fault.inject", "key.pulled"), ("fault.end", "key.pulled")]
+        assert console.log_tail() == "1\n0\n"
+        with pytest.raises(SimulatorError, match=r"no fault belt\.torn"):
+            console.inject("belt.torn")

@@ -67,8 +67,8 @@ class Machine:
                     self.board.link.host_sends(payload[9:])
                 self.board.records.stop_on_output = bool(stop_on_output)
                 break
-            name, pressed = json.loads(payload)
-            self.board.script.hand(name, pressed)
+            kind, entry = json.loads(payload)
+            self.board.script.act_now(kind, entry)
         kernel.at(max(horizon_us, kernel.clock[NOW]), self._horizon, horizon_us)
         self._horizon_us = horizon_us
 

@@ -6,6 +6,8 @@ from .fault_names import FAULTS, MOMENTARY
 from .kernel import NOW
 
 _WALKER, _FAULT_ENDS, _FAULT, _PIN, _RX = range(5)
+# What the host may have done now, by the name it gives it.
+_KINDS = {"walker": _WALKER, "fault.end": _FAULT_ENDS, "fault": _FAULT, "hand": _PIN}
 
 
 class Script:
@@ -70,9 +72,9 @@ class Script:
             self._records.event("hand", entry["name"] + (" pressed" if entry["pressed"] else " released"))
             self._contacts.set(entry["name"], entry["pressed"])
 
-    def hand(self, name, pressed):
-        """Let a hand at the console act now."""
-        self.act(_PIN, {"name": name, "pressed": pressed})
+    def act_now(self, kind, entry):
+        """Do what the host asks for in the middle of a run."""
+        self.act(_KINDS[kind], entry)
 
 
 def _described(fault):
