@@ -18,11 +18,15 @@ from backstride.core.speed import SpeedEstimator
 from benchmarks.speed_picture import draw
 
 # The traces, the yardstick and the rivals belong to the tests.
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "yardstick"))
+_TESTS = Path(__file__).parents[1] / "tests"
+sys.path += [str(_TESTS / "yardstick"), str(_TESTS / "recordings")]
 speed_traces = importlib.import_module("speed_traces")
 rivals = importlib.import_module("rivals")
 uneven_encoder = importlib.import_module("uneven_encoder")
+firmware_console = importlib.import_module("firmware_console")
 
+FIRMWARE = "the firmware, replayed"
+STRICT = "the firmware, over the best filter on its own samples"
 OURS = "ours"
 A_ALONE = "ours, edges of A alone"
 ROLLER_KEPT = "ours, roller learned before"
@@ -30,7 +34,7 @@ WINDOW = "counts in 100 ms"
 SLOPE = "least-squares slope"
 ALPHA_BETA = "alpha-beta"
 THEIL_SEN = "Theil-Sen quadratic, perfect edge times"
-COLUMNS = (OURS, A_ALONE, ROLLER_KEPT, THEIL_SEN, ALPHA_BETA, SLOPE, WINDOW)
+COLUMNS = (FIRMWARE, STRICT, OURS, A_ALONE, ROLLER_KEPT, THEIL_SEN, ALPHA_BETA, SLOPE, WINDOW)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def _with_roller(trace: Any) -> Any:
 
 def _row(trace: Any) -> Row:
     settled_s = speed_traces.SETTLED_S
-    best = trace.yardstick()
+    best = trace.yardstick
+    heard = firmware_console.heard(trace)
     run = trace.run(_estimator(trace))
     errors = {
         OURS: run.error_mm_s(settled_s),
@@ -82,7 +87,9 @@ def _row(trace: Any) -> Row:
     }
     for name, rows in speeds.items():
         errors[name] = rivals.least_error(rows, truth, time_s, settled_s)
-    ratios = {name: errors[name] / best.error_mm_s for name in COLUMNS}
+    ratios = {name: error / best.error_mm_s for name, error in errors.items()}
+    ratios[FIRMWARE] = heard.error_mm_s / heard.yardstick_mm_s
+    ratios[STRICT] = heard.error_mm_s / heard.strict_mm_s
     return Row(trace.plan.name, scale, best.error_mm_s, ratios, run.busy, run, best, time_s)
 
 
@@ -98,7 +105,7 @@ def geometric_mean(judged: list[Row], column: str) -> float:
 
 def table(judged: list[Row]) -> str:
     """Return the table as text."""
-    heads = ("ours", "A alone", "roller", "Theil-Sen", "alpha-beta", "slope", "100 ms")
+    heads = ("firmware", "strict", "ours", "A alone", "roller", "Theil-Sen", "alpha-beta", "slope", "100 ms")
     lines = [f"{'':44}{'counts/m':>9}{'Kalman':>12}" + "".join(f"{head:>12}" for head in heads)]
     for row in judged:
         cells = "".join(f"{row.ratios[column]:12.2f}" for column in COLUMNS)

@@ -3,4 +3,6 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+# The recordings' folder has the writer of pins.
+sys.path[:0] = [str(HERE), str(HERE.parent / "recordings")]

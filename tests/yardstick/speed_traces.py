@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import belt_motions as motions
 import kalman
@@ -74,6 +75,7 @@ class Trace:
         time_s = np.round(self.due_s + rng.uniform(50e-6, 200e-6, self.due_s.size), 6)
         return time_s, self.recording.counts_at(time_s), self.recording.speeds_at(time_s) * 1000
 
+    @cached_property
     def yardstick(self) -> kalman.Best:
         """Return the best Kalman filter on those samples."""
         time_s, count, truth = self.plain_samples()

@@ -21,7 +21,7 @@ def estimated(trace: Trace, *, both: bool = True) -> Run:
 
 @pytest.fixture(scope="module")
 def judged() -> list[tuple[Trace, Best, Run]]:
-    return [(trace, trace.yardstick(), estimated(trace)) for trace in traces()]
+    return [(trace, trace.yardstick, estimated(trace)) for trace in traces()]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_channel_a_alone_serves_too(judged: list[tuple[Trace, Best, Run]]) -> No
 
 def test_twice_the_encoders_errors_do_not_break_it() -> None:
     for trace in traces(seed=5, errors=2.0, duration_s=25.0):
-        assert estimated(trace).error_mm_s(SETTLED_S) < 1.2 * trace.yardstick().error_mm_s, trace.plan
+        assert estimated(trace).error_mm_s(SETTLED_S) < 1.2 * trace.yardstick.error_mm_s, trace.plan
 
 
 @pytest.mark.parametrize("counts_per_metre", [256, 1000, 3000])
