@@ -26,7 +26,6 @@ _TIME_LEAST = const(512)
 _SLACK = const(8192)  # 0.5 m/s, by which a push changes it within a tick
 _STILL_TOP = const(1 << 20)
 _POSITION_TOP = const(1 << 21)  # 131 mm
-_SPEED_TOP = const(196_608)  # the tracker's 12 m/s
 
 # A handler runs 50 to 200 us after its edge: the mean, and the standard deviation of that spread.
 _LATENCY_US = const(125)
