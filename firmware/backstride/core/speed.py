@@ -21,6 +21,7 @@ _WRAP_HALF = const(1 << 29)
 
 _LONGEST_US = const(65_533)  # with what the last tick left over, the tracker's 16,384 steps
 _GAP_TOP = const(65_535)
+_SPEED_TOP = const(196_608)  # the tracker's 12 m/s
 _TIME_LEAST = const(512)
 _SLACK = const(8192)  # 0.5 m/s, by which a push changes it within a tick
 _STILL_TOP = const(1 << 20)
