@@ -5,9 +5,8 @@ interpreter itself keep is counted before and taken off. By where the firmware i
 
 - files: `.mpy` files beside a stock image, loaded into the heap;
 - romfs: the same files in a ROMFS partition, whose bytecode and texts are used in place;
-- image: frozen in, as the manifest does. The pools of names and the constant tuples leave the heap then and
-  are taken off; other constants and the heads of functions leave it too and are not, so this is more than an
-  image keeps.
+- image: frozen in, as the manifest does. The pools of names and every module's constants are part of the
+  image then, and are taken off.
 """
 
 import re
@@ -50,10 +49,22 @@ def _pools(line: str) -> int:
     return int(numbers["n_total_bytes"]) - int(numbers["n_str_data_bytes"])
 
 
-def _tuples(folder: Path) -> int:
-    """Return what the constant tuples of all files take: a type, a length and a word an item, in blocks."""
-    lengths = [length for path in folder.rglob("*.mpy") for length in mpy_file.read(path).tuples]
-    return sum(-(-(8 + 4 * length) // _BLOCK_BYTES) * _BLOCK_BYTES for length in lengths)
+def _blocks(size: int) -> int:
+    return -(-size // _BLOCK_BYTES) * _BLOCK_BYTES
+
+
+def constant_bytes(folder: Path) -> int:
+    """Return what the constants of all files in `folder` take where they are loaded.
+
+    Of each file a table of names and one of constants; a tuple is a type, a length and a word an item, a text
+    a block that points to where it lies.
+    """
+    total = 0
+    for path in folder.rglob("*.mpy"):
+        found = mpy_file.read(path)
+        total += _blocks(2 * len(found.names)) + _blocks(4 * found.constants) + _BLOCK_BYTES * found.texts
+        total += sum(_blocks(8 + 4 * length) for length in found.tuples)
+    return total
 
 
 def _live(place: str, top: Path) -> tuple[int, int]:
@@ -74,5 +85,5 @@ def measure() -> dict[str, int]:
         (top / "image").write_bytes(firmware_image.romfs(top / "mpy"))
         files, _pool = _live("files", top)
         romfs, pools = _live("romfs", top)
-        tuples = _tuples(top / "mpy")
-    return {"files": files, "romfs": romfs, "image": romfs - pools - tuples}
+        constants = constant_bytes(top / "mpy")
+    return {"files": files, "romfs": romfs, "image": romfs - pools - constants}

@@ -14,6 +14,7 @@ _HEADER_BYTES = 4
 _ELLIPSIS = 4
 _TEXTS = (5, 6)
 _TUPLE = 10
+_TEXT = -1
 
 
 class Reader:
@@ -44,10 +45,15 @@ class Reader:
 
 @dataclass(frozen=True)
 class MpyFile:
-    """The names, the lengths of all constant tuples, inner ones too, and the reader where the code begins."""
+    """The names, how many constants, and where the code begins.
+
+    `tuples` are the lengths of all constant tuples, inner ones too, `texts` counts texts and bytes likewise.
+    """
 
     names: list[str]
+    constants: int
     tuples: list[int]
+    texts: int
     code: Reader
 
 
@@ -60,8 +66,8 @@ def _name(reader: Reader) -> str:
     return text
 
 
-def _tuples(reader: Reader) -> Iterator[int]:
-    """Pass over one object; yield the length of each tuple in it."""
+def _objects(reader: Reader) -> Iterator[int]:
+    """Pass over one object; yield the length of each tuple in it, and -1 for each text."""
     kind = reader.byte()
     if kind <= _ELLIPSIS:
         return
@@ -69,9 +75,12 @@ def _tuples(reader: Reader) -> Iterator[int]:
     if kind == _TUPLE:
         yield length
         for _ in range(length):
-            yield from _tuples(reader)
+            yield from _objects(reader)
+    elif kind in _TEXTS:
+        yield _TEXT
+        reader.skip(length + 1)
     else:
-        reader.skip(length + (1 if kind in _TEXTS else 0))
+        reader.skip(length)
 
 
 def read(path: Path) -> MpyFile:
@@ -81,5 +90,6 @@ def read(path: Path) -> MpyFile:
     name_count = reader.varuint()
     object_count = reader.varuint()
     names = [_name(reader) for _ in range(name_count)]
-    tuples = [length for _ in range(object_count) for length in _tuples(reader)]
-    return MpyFile(names, tuples, reader)
+    found = [length for _ in range(object_count) for length in _objects(reader)]
+    tuples = [length for length in found if length != _TEXT]
+    return MpyFile(names, object_count, tuples, len(found) - len(tuples), reader)
