@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from backstride.core import faults, params
+from backstride.core import codes, faults, params
 from backstride.link import messages
 from backstride_host.programme import BUILT_IN, Programme
 
@@ -83,6 +83,8 @@ def page() -> str:
     for programme in BUILT_IN:
         parts += [f"### {programme.title} (`{programme.name}`)\n", _programme(programme)]
     parts += [
+        "## Cues\n",
+        _table(("cue",), ((cue,) for cue in codes.CUES[1:])),
         "## Messages\n\n`backstride link dictionary --json` has units, scales and names.\n",
         _messages(),
     ]

@@ -14,6 +14,7 @@ from backstride.link.endpoint import Endpoint
 from backstride.tasks.commands import Commands
 from backstride.tasks.keeper import Keeper
 from backstride.tasks.link_task import LinkTask
+from backstride.tasks.programme_commands import ProgrammeCommands
 from backstride.version import VERSION
 
 _TICK_MS = const(10)
@@ -40,6 +41,7 @@ class Console:
         self.restart_asked = False
         self._whole = True
         self._broken = 0
+        self.programmes = ProgrammeCommands(self)
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.edge_stream = None
         self.keeper = Keeper(self)

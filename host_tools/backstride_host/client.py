@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Self
 
-from backstride.core import codes, params
+from backstride.core import codes, params, programme_check, programme_rows
 from backstride.link import messages
 
-from backstride_host import dictionary, layouts
+from backstride_host import console_programmes, dictionary, layouts
 from backstride_host.codec import Message
 from backstride_host.connection import Connection, Received, ReceivedLine
 from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, NotFound, SchemaMismatch
 from backstride_host.exchange import Exchange, Item, is_a
 from backstride_host.link_statistics import LinkStatistics
 from backstride_host.parameter import Parameter
+from backstride_host.programme import MODES, Programme
 from backstride_host.transport import Transport, open_transport
 
 # A wait is cut into reads this long, so that Ctrl-C is heard on every platform.
@@ -198,6 +199,36 @@ class Client:
     def device_reset(self) -> None:
         """Restart the console."""
         self.command("device.reset")
+
+    # Programmes
+
+    def mode(self, mode: str, value: float) -> None:
+        """Set another mode of resistance for this step, by its name, with a value in its unit."""
+        if mode not in programme_rows.MODES:
+            raise NotFound("mode", mode)
+        divisor = MODES[programme_rows.MODES.index(mode)].divisor
+        self.command("mode.set", mode=mode, value=round(value * divisor))
+
+    def programmes(self) -> list[Programme]:
+        """Return all programmes of the console: the built-in ones, then those that hosts put there."""
+        return list(console_programmes.listed(self._exchange))
+
+    def programme(self, name: str) -> Programme:
+        """Return the console's programme called `name`."""
+        return console_programmes.named(self._exchange, name)
+
+    def programme_limits(self) -> programme_check.Limits:
+        """Return what this console allows a programme."""
+        names = ("brake.max_force_dn", "safety.reverse_limit_mm_s", "safety.forward_limit_mm_s")
+        return programme_check.Limits(*(self.parameter(name).value for name in names))
+
+    def upload_programme(self, programme: Programme) -> None:
+        """Put a programme onto the console; after a cut, do it again: it goes on where it broke off."""
+        console_programmes.upload(self._exchange, programme)
+
+    def remove_programme(self, name: str) -> None:
+        """Take a programme that a host had put there off the console."""
+        console_programmes.remove(self._exchange, name)
 
     # Parameters
 

@@ -10,6 +10,7 @@ _ADVICE = {
     codes.RESULTS[codes.UNKNOWN]: "the console does not know it",
     codes.RESULTS[codes.WRONG_STATE]: "not in the console's present state",
     codes.RESULTS[codes.NEEDS_HAND]: "press the button at the console, then repeat it within 10 s",
+    codes.RESULTS[codes.LOCKED]: "this walker has not unlocked it yet",
     codes.RESULTS[codes.NOT_SAVED]: "in force, but lost at the next restart",
 }
 
@@ -107,6 +108,15 @@ class CommandRefused(LinkError):
         self.command = command
         self.result = result
         self.value = value
+
+
+class ProgrammeRefused(LinkError):
+    """A console does not keep a programme; `reason` says why, and nothing has changed there."""
+
+    def __init__(self, name: str, reason: str):
+        super().__init__(f"the console refuses {name}: {reason}")
+        self.name = name
+        self.reason = reason
 
 
 class BadMessage(LinkError):

@@ -2,6 +2,7 @@
 
 import pytest
 from backstride.core import codes, faults, params, requests
+from backstride.core.programme_rows import GATE_RUNNING, POWER
 from belt import Bench
 
 SAFETY = params.index_of("brake.max_force_dn")
@@ -64,6 +65,49 @@ def test_a_host_holds_a_force_only_while_the_session_is_active() -> None:
     assert bench.ask(requests.FORCE, 500, 2000) == codes.WRONG_STATE
     bench.change(-0.8, 0.8)
     assert bench.ask(requests.FORCE, 500, 2000) == codes.OK
+
+
+@pytest.mark.parametrize(("force_dn", "asked"), [(400, 0), (401, 1)])
+def test_a_heavy_force_of_a_host_asks_once_for_a_hand_on_the_rail(force_dn: int, asked: int) -> None:
+    bench = Bench()
+    bench.begin("free")
+    bench.change(-0.8, 0.8)
+    for _ in range(3):
+        bench.ask(requests.FORCE, force_dn, 2000)
+        bench.walk(-0.8, 1)
+    assert bench.events.count((codes.EVENT_CUE, codes.CUE_HAND_ON_RAIL)) == asked
+
+
+def test_a_locked_programme_starts_once_its_gate_is_open() -> None:
+    bench = Bench()
+    bench.stand(3)
+    bench.select("reverse-run")
+    assert bench.ask(requests.START) == codes.LOCKED
+    assert (codes.EVENT_CUE, codes.CUE_LOCKED) in bench.events
+    bench.pipeline.gates_open = 1 << GATE_RUNNING
+    assert bench.ask(requests.START) == codes.OK
+
+
+def test_once_running_is_unlocked_the_highest_speed_backwards_is_that_of_a_run() -> None:
+    for gates, faults_up in ((0, True), (1 << GATE_RUNNING, False)):
+        bench = Bench()
+        bench.pipeline.gates_open = gates
+        bench.begin("free")
+        bench.change(-2.4, 0.8)
+        assert bool(bench.pipeline.book.mask >> faults.SPEED_OVER & 1) == faults_up
+
+
+def test_a_mode_is_for_a_running_session_and_within_its_bounds() -> None:
+    bench = Bench()
+    bench.stand(1)
+    assert bench.ask(requests.MODE, POWER, 60) == codes.WRONG_STATE
+    bench.under_load(level=1)
+    assert bench.ask(requests.MODE, POWER, 60) == codes.OK
+    assert bench.ask(requests.MODE, POWER, 251) == codes.OUT_OF_RANGE
+    assert bench.ask(requests.MODE, 15, 1) == codes.UNKNOWN
+    bench.walk(-0.8, 30)
+    # 60 W at 0.8 m/s.
+    assert bench.pipeline.brake.command_dn == pytest.approx(750, abs=5)
 
 
 def test_after_a_reset_a_host_cannot_resume_and_a_hand_can() -> None:

@@ -25,20 +25,23 @@ def numbers(kind: str) -> st.SearchStrategy[int]:
 
 
 @st.composite
-def filled(draw: st.DrawFn) -> tuple[tuple, list[int], str | None]:
+def filled(draw: st.DrawFn) -> tuple[tuple, list[int], str | bytes | None]:
     """A message of the table with any values."""
     row = draw(st.sampled_from(messages.MESSAGES))
     values = [draw(numbers(field[1])) for field in row[3] if field[1] in CODES]
-    has_text = bool(row[3]) and row[3][-1][1] == "str"
-    return row, values, draw(st.text(max_size=80)) if has_text else None
+    tail = row[3][-1][1] if row[3] else ""
+    tails = {"str": st.text(max_size=80), "bytes": st.binary(max_size=200)}
+    return row, values, draw(tails[tail]) if tail in tails else None
 
 
-def framed(row: tuple, values: list[int], text: str | None) -> bytes:
+def framed(row: tuple, values: list[int], tail: str | bytes | None) -> bytes:
     writer = FrameWriter()
     packer = Packer(row[0])
-    if text is None:
+    if tail is None:
         return bytes(writer.frame[: packer.pack(writer, *values)])
-    return bytes(writer.frame[: packer.pack_text(writer, text, *values)])
+    if isinstance(tail, str):
+        return bytes(writer.frame[: packer.pack_text(writer, tail, *values)])
+    return bytes(writer.frame[: packer.pack_tail(writer, tail, len(tail), *values)])
 
 
 def reader_of(data: bytes) -> FrameReader:
@@ -50,22 +53,25 @@ def reader_of(data: bytes) -> FrameReader:
 
 @given(filled())
 def test_a_message_is_its_fields_in_wire_order_little_endian(message: tuple) -> None:
-    row, values, text = message
-    (found,) = wire.frames(framed(row, values, text))
+    row, values, tail = message
+    (found,) = wire.frames(framed(row, values, tail))
     fixed = struct.pack("<" + "".join(CODES[f[1]] for f in row[3] if f[1] in CODES), *values)
     assert found.message == row[0]
     assert found.payload[: len(fixed)] == fixed
-    assert found.payload[len(fixed) :] == (text or "").encode()[: framing.PAYLOAD_MAX - len(fixed)]
+    data = tail.encode() if isinstance(tail, str) else tail or b""
+    assert found.payload[len(fixed) :] == data[: framing.PAYLOAD_MAX - len(fixed)]
 
 
 @given(filled())
 def test_what_is_packed_is_unpacked(message: tuple) -> None:
-    row, values, text = message
-    reader = reader_of(framed(row, values, text))
+    row, values, tail = message
+    reader = reader_of(framed(row, values, tail))
     packer = Packer(row[0])
     assert packer.unpack(reader) == tuple(values)
-    if text is not None:
-        assert packer.text(reader) == text
+    if isinstance(tail, str):
+        assert packer.text(reader) == tail
+    elif tail is not None:
+        assert packer.data(reader) == tail
 
 
 @pytest.mark.parametrize("letter", ["a", "é", "€", "🦵"])

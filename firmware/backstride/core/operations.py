@@ -4,7 +4,7 @@
 """
 
 from backstride.core import codes, faults
-from backstride.core.programme_rows import GATE_MASK
+from backstride.core.programme_rows import GATE_MASK, LIGHT_LOAD_DN
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS
 
 
@@ -80,7 +80,11 @@ def take_lease(core, force_dn, hold_ms):
     """Let a host set the force of the active session for a while."""
     if core.session.state != codes.ACTIVE:
         return codes.WRONG_STATE
-    return core.lease.take(force_dn, hold_ms)
+    held = core.lease.held
+    result = core.lease.take(force_dn, hold_ms)
+    if result == codes.OK and not held and force_dn > LIGHT_LOAD_DN:
+        core.events.put(codes.EVENT_CUE, codes.CUE_HAND_ON_RAIL)
+    return result
 
 
 def answer(core, question, value):

@@ -4,7 +4,7 @@ from backstride.compat import const
 from backstride.core import codes, programme_rows
 from backstride.core.load import RISE_DN, Load
 from backstride.core.pace import Pace
-from backstride.core.programme_rows import EITHER, OWN_SPEED, TURN
+from backstride.core.programme_rows import EITHER, LIGHT_LOAD_DN, OWN_SPEED, TURN
 from backstride.core.script import Script
 from backstride.core.span import Span
 from backstride.core.turning import Turning
@@ -12,8 +12,6 @@ from backstride.core.turning import Turning
 # A rise is announced this long before, a hand on the rail some seconds sooner.
 _NOTICE_MS = const(3000)
 _RAIL_MS = const(6000)
-# Letting go of the rail is suggested up to this load only.
-_LIGHT_LOAD_DN = const(400)
 # How often pace and restarts are looked at.
 _LOOK_MS = const(200)
 
@@ -159,7 +157,7 @@ class Player:
             self._cue(codes.CUE_MORE_SOON)
         if self._end == _FAR:
             self._end = _NEAR
-            if self._next_dn(mean_mm_s) > _LIGHT_LOAD_DN:
+            if self._next_dn(mean_mm_s) > LIGHT_LOAD_DN:
                 self._end = _RAIL_SAID
                 self._cue(codes.CUE_HAND_ON_RAIL)
         if left_ms <= 0 and not (self._waits and self._wait(tick)):
@@ -214,7 +212,7 @@ class Player:
         self._lead(programme_rows.direction_of(rows, row))
         self.load.take(rows, row, mean_mm_s)
         self._end = _FAR
-        if self.load.wanted_dn > _LIGHT_LOAD_DN:
+        if self.load.wanted_dn > LIGHT_LOAD_DN:
             self._cue(codes.CUE_NONE if rail_said else codes.CUE_HAND_ON_RAIL)
         else:
             self._cue(programme_rows.cue_of(rows, row))

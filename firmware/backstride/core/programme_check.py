@@ -10,6 +10,7 @@ from backstride.core.programme_rows import (
     GATES,
     LEVEL,
     LEVEL_DN,
+    LIGHT_LOAD_DN,
     OFF,
     OWN_SPEED,
     PARACHUTE,
@@ -43,7 +44,6 @@ REPEATED = const(7)  # nothing to repeat, a repeat within, less than twice, too 
 
 RUNNING_MM_S = const(4000)
 _LENGTH_MOST = const(14_400)
-_LIGHT_LOAD_DN = const(400)
 
 
 class Limits:
@@ -107,7 +107,7 @@ def _step(rows, row, count, limits, running):
     cue = cue_of(rows, row)
     if cue >= len(codes.CUES):
         return CUE
-    if cue == codes.CUE_LET_GO and _known_dn(mode, value_of(rows, row)) > _LIGHT_LOAD_DN:
+    if cue == codes.CUE_LET_GO and _known_dn(mode, value_of(rows, row)) > LIGHT_LOAD_DN:
         return CUE
     return 0
 

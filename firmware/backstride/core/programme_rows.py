@@ -36,6 +36,8 @@ VALUE_LEAST = (0, 0, 0, 1, 200, 0, 1, 1)
 VALUE_MOST = (0, 4000, 10, 250, 4000, 300, 150, 2000)
 LEVEL_DN = const(200)
 LEVEL_MAX = const(10)
+# Up to this load letting go of the rail may be suggested; above it a hand on it is asked for.
+LIGHT_LOAD_DN = const(400)
 
 FORWARD = const(1)
 REVERSE = const(-1)

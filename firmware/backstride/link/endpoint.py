@@ -107,11 +107,11 @@ class Endpoint:
         values = packer.unpack(self._reader)
         if values is None:
             return codes.MALFORMED
-        if packer.has_text:
-            text = packer.text(self._reader)
-            if text is None:
+        if packer.tail:
+            tail = packer.text(self._reader) if packer.tail == "str" else packer.data(self._reader)
+            if tail is None:
                 return codes.MALFORMED
-            values += (text,)
+            values += (tail,)
         elif self._reader.length - 2 != packer.size:
             return codes.MALFORMED
         return await self._commands.carry_out(command, values)

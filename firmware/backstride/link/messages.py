@@ -18,6 +18,8 @@ ACK = 4
 PARAM = 5
 SESSION = 6
 EDGES = 7
+PROGRAMME = 8
+PROGRAMME_ROWS = 9
 
 HELLO_ASK = 64
 PING = 65
@@ -38,6 +40,12 @@ STREAM_PLAIN = 79
 DEVICE_RESET = 80
 MODE_SET = 81
 EDGES_STREAM = 82
+PROGRAMME_GET = 83
+PROGRAMME_READ = 84
+PROGRAMME_BEGIN = 85
+PROGRAMME_CHUNK = 86
+PROGRAMME_COMMIT = 87
+PROGRAMME_REMOVE = 88
 ANSWER = 96
 
 MESSAGES = (
@@ -156,6 +164,31 @@ MESSAGES = (
             ("entries", "bytes", "", 1, None, None),
         ),
     ),
+    (
+        PROGRAMME,
+        "programme",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("programmes", "u8", "", 1, None, None),
+            ("own", "u8", "", 1, None, None),
+            ("flags", "u8", "", 1, None, None),
+            ("size", "u16", "", 1, None, None),
+            ("crc", "u16", "", 1, None, None),
+            # Two lines: name, title.
+            ("name_title", "str", "", 1, None, None),
+        ),
+    ),
+    (
+        PROGRAMME_ROWS,
+        "programme.rows",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("offset", "u16", "", 1, None, None),
+            ("rows", "bytes", "", 1, None, None),
+        ),
+    ),
     (HELLO_ASK, "hello.ask", TO_DEVICE, ()),
     (PING, "ping", TO_DEVICE, ()),
     (TIME_SET, "time.set", TO_DEVICE, (("utc_s", "u32", "s", 1, None, None),)),
@@ -194,6 +227,32 @@ MESSAGES = (
         TO_DEVICE,
         (("mode", "u8", "", 1, None, programme_rows.MODES), ("value", "u16", "", 1, None, None)),
     ),
+    (PROGRAMME_GET, "programme.get", TO_DEVICE, (("index", "u8", "", 1, None, None),)),
+    (
+        PROGRAMME_READ,
+        "programme.read",
+        TO_DEVICE,
+        (("index", "u8", "", 1, None, None), ("offset", "u16", "", 1, None, None)),
+    ),
+    (
+        PROGRAMME_BEGIN,
+        "programme.begin",
+        TO_DEVICE,
+        (
+            ("size", "u16", "", 1, None, None),
+            ("crc", "u16", "", 1, None, None),
+            ("flags", "u8", "", 1, None, None),
+            ("name_title", "str", "", 1, None, None),
+        ),
+    ),
+    (
+        PROGRAMME_CHUNK,
+        "programme.chunk",
+        TO_DEVICE,
+        (("offset", "u16", "", 1, None, None), ("data", "bytes", "", 1, None, None)),
+    ),
+    (PROGRAMME_COMMIT, "programme.commit", TO_DEVICE, (("name", "str", "", 1, None, None),)),
+    (PROGRAMME_REMOVE, "programme.remove", TO_DEVICE, (("name", "str", "", 1, None, None),)),
     (
         ANSWER,
         "answer",

@@ -17,7 +17,9 @@ class Packer:
         self.size = struct.calcsize(self._format)
         row = messages.row(message_id)
         self.to_device = row[2] == messages.TO_DEVICE
-        self.has_text = bool(row[3]) and row[3][-1][1] == "str"
+        # "str" or "bytes" where the rest of the payload is one, else "".
+        last = row[3][-1][1] if row[3] else ""
+        self.tail = "" if last in messages.STRUCT_CODES else last
 
     def pack(self, writer, *values):
         """Frame the fixed fields; return the frame's length."""
@@ -26,16 +28,13 @@ class Packer:
 
     def pack_text(self, writer, text, *values):
         """Frame the fixed fields and a text, cut between letters where it is too long; return the length."""
-        struct.pack_into(self._format, writer.body, PAYLOAD_AT, *values)
         encoded = text.encode()
         room = len(writer.body) - 2 - PAYLOAD_AT - self.size
         if len(encoded) > room:
             while encoded[room] & 0xC0 == 0x80:  # the middle of a letter in UTF-8
                 room -= 1
             encoded = encoded[:room]
-        start = PAYLOAD_AT + self.size
-        writer.body[start : start + len(encoded)] = encoded
-        return writer.finish(self.message_id, self.size + len(encoded))
+        return self.pack_tail(writer, encoded, len(encoded), *values)
 
     def pack_tail(self, writer, tail, length, *values):
         """Frame the fixed fields and tail[:length], which must fit; return the frame's length."""
@@ -53,6 +52,10 @@ class Packer:
     def text(self, reader):
         """Return the text behind the fixed fields; None where it is not UTF-8."""
         try:
-            return bytes(reader.body[PAYLOAD_AT + self.size : reader.length]).decode()
+            return self.data(reader).decode()
         except UnicodeError:
             return None
+
+    def data(self, reader):
+        """Return the bytes behind the fixed fields."""
+        return bytes(reader.body[PAYLOAD_AT + self.size : reader.length])

@@ -45,7 +45,21 @@ class Commands:
             return self._get_param(values[0])
         if command == messages.PARAMS_SET:
             return await self._set_param(values[0], values[1])
+        if messages.PROGRAMME_GET <= command <= messages.PROGRAMME_REMOVE:
+            return await self._programme(command, values)
         return await self._name(command, values)
+
+    async def _programme(self, command, values):
+        programmes = self._console.programmes
+        own = self._core.catalogue.own
+        chosen = self._core.catalogue.name(self._core.player.programme)
+        result = programmes.carry_out(command, values)
+        self.value = programmes.value
+        if result == codes.OK and self._core.catalogue.own is not own:
+            # The chosen programme may have new rows, another number, or be gone.
+            number = max(self._core.catalogue.find(chosen), 0)
+            await self._ask(requests.SELECT, number)
+        return result
 
     async def _name(self, command, values):
         if command == messages.PROGRAMME_SELECT:

@@ -54,6 +54,8 @@ class Keeper:
             self._core.calibrated = True
         self._core.params.revision += 1
         self._saved_revision = self._core.params.revision
+        # Within the limits that were just read, and before the session that may play one of them.
+        self._console.programmes.own.load()
         return self._restore()
 
     def _restore(self):

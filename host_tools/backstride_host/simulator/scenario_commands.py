@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from backstride.core import codes, params, programmes
+from backstride.core import codes, params, programme_rows, programmes
 
 from backstride_host.simulator.scenario_table import ScenarioTable
 
@@ -48,6 +48,13 @@ def _force_set(args: ScenarioTable) -> dict[str, Any]:
     }
 
 
+def _mode_set(args: ScenarioTable) -> dict[str, Any]:
+    return {
+        "mode": args.choice("mode", programme_rows.MODES),
+        "value": args.whole("value", 0, most=0xFFFF),
+    }
+
+
 def _params_set(args: ScenarioTable) -> dict[str, Any]:
     return {"name": args.choice("name", params.NAMES), "value": args.take("value", int)}
 
@@ -61,6 +68,7 @@ READERS: dict[str, Callable[[ScenarioTable], dict[str, Any]] | None] = {
     "facing.set": lambda args: {"facing": args.choice("facing", codes.FACINGS)},
     "level.set": lambda args: {"level": args.whole("level")},
     "force.set": _force_set,
+    "mode.set": _mode_set,
     "time.set": lambda args: {"utc_s": args.whole("utc_s", most=0xFFFFFFFF)},
     "fault.reset": None,
     "params.set": _params_set,

@@ -21,6 +21,7 @@ COMMANDS = {
     "monitor": ("monitor", "Watch a console live."),
     "record": ("record", "Record a console's encoder edges for a replay."),
     "params": ("params", "Read and set a console's parameters."),
+    "programmes": ("programmes", "List, check and upload programmes."),
     "link": ("link", "Look into the link's messages."),
 }
 

@@ -1,6 +1,7 @@
 """`backstride record`: what a console's encoder shows, edge by edge, for `backstride replay`."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -61,7 +62,7 @@ def _record(
     out.write(",".join(COLUMNS) + "\n")
     most_us = seconds * 1e6 if seconds is not None else float("inf")
     trouble = ""
-    with RecordLine() as line:
+    with RecordLine(sys.stderr) as line:
         try:
             for item in _listen(client):
                 if item is not None and item.name == "edges":
