@@ -1,7 +1,6 @@
 """`backstride record`: what a console's encoder shows, edge by edge, for `backstride replay`."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -62,7 +61,7 @@ def _record(
     out.write(",".join(COLUMNS) + "\n")
     most_us = seconds * 1e6 if seconds is not None else float("inf")
     trouble = ""
-    with RecordLine(sys.stderr) as line:
+    with RecordLine() as line:
         try:
             for item in _listen(client):
                 if item is not None and item.name == "edges":

@@ -1,8 +1,10 @@
 """One line on a terminal that tells how a recording goes: its length, edges, their rate, the belt's speed."""
 
+import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 from rich.console import Console
 from rich.live import Live
@@ -16,10 +18,11 @@ _RATE_US = 500_000
 
 
 class RecordLine:
-    """Draws to `file` where that is a terminal."""
+    """Draws to `console`, standard error by default, where that is a terminal."""
 
-    def __init__(self, file: TextIO):
-        self._live = Live(console=Console(file=file), auto_refresh=False, transient=True)
+    def __init__(self, console: Console | None = None, clock: Callable[[], float] = time.monotonic):
+        self._clock = clock
+        self._live = Live(console=console or Console(file=sys.stderr), auto_refresh=False, transient=True)
         self._shown = self._live.console.is_terminal
         self._due_s = 0.0
         self._speed_mm_s = 0
@@ -45,8 +48,8 @@ class RecordLine:
         if capture.length_us - length_us >= _RATE_US:
             self._rate = (capture.edges - edges) / (capture.length_us - length_us) * 1e6
             self._before = (capture.length_us, capture.edges)
-        if self._shown and time.monotonic() >= self._due_s:
-            self._due_s = time.monotonic() + _REDRAW_S
+        if self._shown and self._clock() >= self._due_s:
+            self._due_s = self._clock() + _REDRAW_S
             self._live.update(Text(self._text(capture)), refresh=True)
 
     def _text(self, capture: EdgeCapture) -> str:

@@ -13,6 +13,10 @@ from itertools import pairwise
 import pytest
 from backstride.core import faults
 from backstride_host.replay_ticks import COLUMNS
+from backstride_host.tools.main import main
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 QUADRATURE = ((0, 0), (1, 0), (1, 1), (0, 1))
 
@@ -107,6 +111,27 @@ def test_bad_input_names_the_line_and_leaves_no_file(replayed):
     assert done.returncode == 1
     assert done.stderr == f"backstride: {replayed.edges}:4: time runs backwards, from 5 to 4\n"
     assert [entry.name for entry in replayed.edges.parent.iterdir()] == ["edges.csv"]
+
+
+lines = st.builds("{},{},{}".format, st.integers(0, 99), st.integers(0, 1), st.integers(0, 1)) | st.text(
+    "0123,.-\x00e\u0663 ", max_size=8
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(lines, max_size=5).map(lambda rows: "\n".join(["t_us,a,b", "0,0,0", *rows])) | st.text())
+def test_any_file_replays_or_is_one_clear_line_and_leaves_nothing(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("any")
+    edges, ticks = folder / "edges.csv", folder / "ticks.csv"
+    edges.write_bytes(content.encode("utf-8", "surrogatepass"))
+    done = CliRunner().invoke(main, ["replay", str(edges), "--ticks", str(ticks)])
+    if done.exit_code == 0:
+        assert ticks.read_text().startswith("t_us,")
+    else:
+        assert done.exit_code == 1
+        assert done.stderr.startswith(f"backstride: {edges}:")
+        assert done.stderr.count("\n") == 1
+        assert list(folder.iterdir()) == [edges]
 
 
 def test_a_full_disk_leaves_no_file(replayed):
