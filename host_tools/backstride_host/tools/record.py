@@ -98,8 +98,7 @@ def _listen(client: Client) -> Iterator[Received | None]:
 
 def _print_text(path: Path, capture: EdgeCapture) -> None:
     text = f"{capture.edges} edges of {capture.length_us / 1e6:.3f} s in {path}"
-    if capture.crowded:
-        text += f"; {capture.crowded} came before the interrupt of the one before them, and have its time"
+    text += f"; {capture.crowded} came before the interrupt of the one before them, and have its time"
     click.echo(text)
 
 
