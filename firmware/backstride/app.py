@@ -118,8 +118,8 @@ class Console:
     def heard(self, event, value):
         """Pass an event on to the buzzer and the keeper."""
         self.cues.hear(event, value, self.pipeline.params.values[self._loudness_index])
-        if event == codes.EVENT_SESSION_END:
-            self.keeper.session_ended()
+        if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
+            self.keeper.session_changed(event == codes.EVENT_SESSION_END)
 
     async def main(self):
         """Load, start the tick, run the tasks; return only to restart."""

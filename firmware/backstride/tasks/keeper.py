@@ -81,9 +81,10 @@ class Keeper:
                 self._each_second()
                 gc.collect()
 
-    def session_ended(self):
-        """Remember to save the totals of the session that has just ended."""
-        self._ended = True
+    def session_changed(self, ended):
+        """A session has begun, or `ended` and its totals are to be saved: retain that at once."""
+        self._ended = self._ended or ended
+        self._retain()
 
     def _each_second(self):
         core = self._core
