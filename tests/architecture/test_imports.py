@@ -29,6 +29,7 @@ SPEED_PARTS = {
         "motion_level",
         "rest_band",
         "roller_error",
+        "roller_memory",
         "speed_gains",
     )
 }
@@ -36,6 +37,7 @@ PLAYER_PARTS = {f"backstride.core.{name}" for name in ("load", "pace", "script",
 PARTS = {
     "speed.py": SPEED_PARTS,
     "belt_tracker.py": {"backstride.core.speed_gains"},
+    "roller_error.py": {"backstride.core.roller_memory"},
     "player.py": PLAYER_PARTS,
     "load.py": {"backstride.core.modes"},
 }

@@ -7,7 +7,7 @@ import random
 import pytest
 from backstride.core import roller_error
 from backstride.core.roller_error import RollerError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 AROUND = 256
@@ -36,6 +36,7 @@ def test_the_tables_are_those_of_their_formulas() -> None:
 
 
 @given(patterns, st.sampled_from([64, 252, 1001]))
+@settings(deadline=None)
 def test_it_is_two_harmonics_of_the_angle_and_nothing_on_average(pattern: tuple, around: int) -> None:
     roller = known(pattern, around)
     cosine, sine, cosine_2, sine_2 = (amplitude / 64 for amplitude in pattern)

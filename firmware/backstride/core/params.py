@@ -294,6 +294,15 @@ PARAMS = (
         SAFETY,
         "1 where a clutch keeps the belt from running back: who goes backwards turns round.",
     ),
+    (
+        "sensing.counts_per_turn",
+        "counts",
+        0,
+        4000,
+        0,
+        SAFETY,
+        "Encoder counts in a revolution of the roller, whose error is then learned; 0 where it is not known.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])

@@ -45,6 +45,7 @@ _SENSING = (
     "sensing.polarity",
     "sensing.direction_mm",
     "sensing.still_ms",
+    "sensing.counts_per_turn",
     "safety.belt_accel_mm_s2",
     "belt.mass_kg",
 )
@@ -327,7 +328,7 @@ class Pipeline:
             return
         counts = params.get("sensing.counts_per_metre")
         self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
-        self.speed.configure(counts)
+        self.speed.configure(counts, params.get("sensing.counts_per_turn"))
         self.direction.configure(
             counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
         )

@@ -8,6 +8,7 @@ Angles are in 1/256 of a turn, lengths in the tracker's unit, amplitudes in 1/64
 from array import array
 
 from backstride.compat import const
+from backstride.core.roller_memory import RollerMemory
 
 _WRAP_MASK = const((1 << 30) - 1)
 _WRAP_HALF = const(1 << 29)
@@ -45,14 +46,19 @@ _FASTEST = const(19)
 _LOG_UNITS = const(-21 + 16 + 6)
 
 _AMPLITUDE_TOP = const(1 << 20)  # 1 mm
+_STEPS_TOP = const(1 << 29)
 _ERROR_TOP = const(1 << 12)  # 0.26 mm: more is a start, not a roller
 
 
 class RollerError:
-    """`pattern`: cosine and sine of one turn, then of half a turn. `counts` a revolution, 0 if not known."""
+    """`pattern`: cosine and sine of one turn, then of half a turn. `counts` a revolution, 0 if not known.
+
+    `steps` of learning so far, up to 2^29; `memory` has a pattern from before, until it has found its place.
+    """
 
     def __init__(self):
         self.pattern = array("i", [0, 0, 0, 0])
+        self.memory = RollerMemory()
         self.configure(0)
 
     def configure(self, counts_per_revolution):
@@ -69,6 +75,7 @@ class RollerError:
         self._angle = 0
         self._turned = 0
         self._harmonic = 1
+        self.steps = 0
 
     def place_of(self, count):
         """Return at which count of the revolution `count` stands."""
@@ -108,6 +115,17 @@ class RollerError:
             row = _LEAD[row if row < _FASTEST else _FASTEST]
             turned = self._angle * harmonic + (row if turned <= 128 else -row)
             self._step(2 * harmonic - 2, error, turned)
+            if self.memory.waiting and self.memory.counts == self.counts:
+                self._remember()
+
+    def _remember(self):
+        """Go on with the pattern from before, once the new one shows where the roller is."""
+        ahead = self.memory.turn(self.pattern, self.steps)
+        if ahead is not None:
+            self.memory.waiting = False
+            for index in range(4):
+                self.pattern[index] = self.memory.pattern[index]
+            self._place = (self._place - ahead * self.counts // 256) % self.counts
 
     def _step(self, index, error, angle):
         """Move the amplitudes at `index` against `error`, by 1/128 of it."""
@@ -116,6 +134,8 @@ class RollerError:
         elif error < -_ERROR_TOP:
             error = -_ERROR_TOP
         pattern = self.pattern
+        if self.steps < _STEPS_TOP:
+            self.steps += 1
         # 2^12 * 127 < 2^19; the sine's 127 over 2^8 are 64 / 128. Rounded, for small errors are the rule.
         value = pattern[index] - ((error * (_SINE[(angle + 64) & 255] - 128) + 128) >> 8)
         if -_AMPLITUDE_TOP < value < _AMPLITUDE_TOP:

@@ -9,7 +9,7 @@ import gc
 
 from backstride.compat import const
 from backstride.core import codes, force_table, params
-from backstride.tasks import retained
+from backstride.tasks import retained, roller_file
 
 PARAMS_FILE = "params.json"
 CALIBRATION_FILE = "calibration.json"
@@ -33,6 +33,7 @@ class Keeper:
         self._core = console.pipeline
         self._storage = console.hal.storage
         self._saved_revision = 0
+        self._roller = roller_file.RollerFile(self._core)
         self._ended = False
         self._rest_s = 0
         self._hold_up_s = _HOLD_UP_S
@@ -52,6 +53,7 @@ class Keeper:
                 table["currents_ma"], table["speeds_mm_s"], table["forces_dn"]
             )
             self._core.calibrated = True
+        self._roller.take(self._storage.load(roller_file.PATH))
         self._core.params.revision += 1
         self._saved_revision = self._core.params.revision
         # Within the limits that were just read, and before the session that may play one of them.
@@ -121,6 +123,10 @@ class Keeper:
         if self._ended and self._attempt(SESSION_FILE, self._session()):
             self._ended = False
             self._storage.remove(OPEN_FILE)
+        if self._roller.is_due():
+            record = self._roller.record()
+            if self._attempt(roller_file.PATH, record):
+                self._roller.saved(record)
 
     def _attempt(self, path, record):
         """Save and report how it went."""
