@@ -34,7 +34,10 @@ SPEED_PARTS = {
     )
 }
 PLAYER_PARTS = {f"backstride.core.{name}" for name in ("load", "pace", "script", "span", "turning")}
+CADENCE_PARTS = {f"backstride.core.{name}" for name in ("rhythm", "ripple", "strides")}
 PARTS = {
+    "cadence.py": CADENCE_PARTS,
+    "strides.py": {"backstride.core.ripple"},
     "speed.py": SPEED_PARTS,
     "belt_tracker.py": {"backstride.core.speed_gains"},
     "roller_error.py": {"backstride.core.roller_memory"},

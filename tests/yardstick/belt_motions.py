@@ -23,7 +23,7 @@ def smoothed(values: Floats, width_s: float) -> Floats:
     return np.convolve(padded, bell / bell.sum(), "valid").astype(np.float64)
 
 
-def _wander(rng: np.random.Generator, count: int, spread: float, memory_s: float) -> Floats:
+def wander(rng: np.random.Generator, count: int, spread: float, memory_s: float) -> Floats:
     """Return a slow, smooth drift of standard deviation `spread`: nobody keeps a speed."""
     step_s = 0.05
     drift = np.zeros(int(count * GRID_S / step_s) + 3)
@@ -61,8 +61,8 @@ def striding(
     count = int(duration_s / GRID_S)
     time_s = np.arange(count) * GRID_S
     gate = smoothed(np.interp(time_s, [0, 0.3, 1.3], [0, 0, 1]), 0.3)
-    wished = gate * speed_m_s * (1 + _wander(rng, count, 0.04, 3.0))
-    cadence = cadence_hz * (1 + 0.3 * _wander(rng, count, 0.05, 4.0))
+    wished = gate * speed_m_s * (1 + wander(rng, count, 0.04, 3.0))
+    cadence = cadence_hz * (1 + 0.3 * wander(rng, count, 0.05, 4.0))
     return wished * (1 + _ripple(rng, cadence, peak_to_peak))
 
 
@@ -73,7 +73,7 @@ def sprinting(rng: np.random.Generator, duration_s: float, top_m_s: float) -> Fl
     near_top = top_m_s * 0.95
     profile = np.interp(time_s % 30, [0, 2, 7, 13, 19, 30], [1.5, 1.5, top_m_s, near_top, 1.2, 1.5])
     profile = smoothed(profile, 1.2) * np.clip(time_s / 0.8, 0, 1)
-    wished = profile * (1 + _wander(rng, count, 0.02, 3.0))
+    wished = profile * (1 + wander(rng, count, 0.02, 3.0))
     return wished * (1 + _ripple(rng, 1.8 + 0.3 * profile, 0.04))
 
 
