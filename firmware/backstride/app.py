@@ -11,10 +11,12 @@ from backstride.core import codes, params
 from backstride.core.pipeline import Pipeline
 from backstride.link import messages, schema
 from backstride.link.endpoint import Endpoint
+from backstride.tasks import telemetry
 from backstride.tasks.commands import Commands
 from backstride.tasks.keeper import Keeper
 from backstride.tasks.link_task import LinkTask
 from backstride.tasks.programme_commands import ProgrammeCommands
+from backstride.tasks.training.trainer import Trainer
 from backstride.version import VERSION
 
 _TICK_MS = const(10)
@@ -36,7 +38,6 @@ class Console:
     def __init__(self, hal):
         self.hal = hal
         self.pipeline = Pipeline()
-        self.walker = "guest"
         self.rate_index = params.index_of("link.telemetry_hz")
         self.restart_asked = False
         self._whole = True
@@ -44,6 +45,7 @@ class Console:
         self.programmes = ProgrammeCommands(self)
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.edge_stream = None
+        self.trainer = Trainer(self)
         self.keeper = Keeper(self)
         self.cues = Cues(hal.buzzer, self.pipeline.book)
         self._loudness_index = params.index_of("console.buzzer_percent")
@@ -115,9 +117,13 @@ class Console:
         if self.edge_stream is not None:
             self.edge_stream.switch(on)
 
-    def heard(self, event, value):
-        """Pass an event on to the buzzer and the keeper."""
+    def tell(self, event, value, t_ms):
+        """Send an event to the host, and pass it on to the buzzer and the tasks."""
+        detail = telemetry.describe(self.pipeline, event, value)
+        lost = min(self.pipeline.events.lost, 255)
+        self.endpoint.send_text(messages.EVENT, detail, (t_ms, event, lost))
         self.cues.hear(event, value, self.pipeline.params.values[self._loudness_index])
+        self.trainer.heard(event, value)
         if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
             self.keeper.session_changed(event == codes.EVENT_SESSION_END)
 
@@ -130,7 +136,7 @@ class Console:
         self._last_us = self.hal.clock.ticks_us()
         self.hal.ticker.start(_TICK_MS, self.tick)
         self.hal.watchdog.start(_WATCHDOG_MS)
-        for job in (LinkTask(self).run, self.keeper.run, self.cues.run):
+        for job in (LinkTask(self).run, self.trainer.run, self.keeper.run, self.cues.run):
             asyncio.create_task(self._guarded(job))
         try:
             await self._watch()

@@ -10,6 +10,7 @@ from backstride.core.pipeline import Pipeline
 from backstride.link import messages
 from backstride.link.endpoint import RESERVE, Endpoint
 from backstride.tasks import telemetry
+from backstride.tasks.training.effort import Effort
 
 FIELDS = [field[0] for field in messages.row(messages.TELEMETRY)[3]]
 
@@ -79,7 +80,7 @@ def test_telemetrys_values_fit_their_fields_in_every_state() -> None:
         inputs.supply_mv = (0, 40_000)[tick % 5 == 0]
         core.step()
         struct.pack(messages.fixed_format(messages.TELEMETRY), *telemetry.sample(core, 65_535))
-        struct.pack(messages.fixed_format(messages.SESSION), *telemetry.totals(core))
+        struct.pack(messages.fixed_format(messages.SESSION), *telemetry.totals(core, Effort()))
 
 
 @pytest.mark.parametrize("left", [0, 1, 60_000, 1 << 30])

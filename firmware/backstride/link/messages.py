@@ -142,6 +142,15 @@ MESSAGES = (
             ("peak_force_dn", "u16", "dN", 1, None, None),
             ("mean_force_dn", "u16", "dN", 1, None, None),
             ("walker_mass_kg", "u16", "kg", 1, None, None),
+            # Time in motion, by the walker's direction, and the highest stride-mean speed.
+            ("forward_ms", "u32", "ms", 1, None, None),
+            ("reverse_ms", "u32", "ms", 1, None, None),
+            ("forward_fastest_mm_s", "u16", "mm/s", 1, None, None),
+            ("reverse_fastest_mm_s", "u16", "mm/s", 1, None, None),
+            ("mean_cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+            # An estimate; so much of the time in motion was outside its equation's range.
+            ("energy_estimate_dkcal", "u32", "0.1 kcal", 1, None, None),
+            ("energy_extrapolated_percent", "u8", "%", 1, None, None),
             # Two lines: programme, walker.
             ("programme_walker", "str", "", 1, None, None),
         ),

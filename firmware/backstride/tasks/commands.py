@@ -5,8 +5,6 @@ import asyncio
 from backstride.core import codes, params, requests
 from backstride.link import messages
 
-_NAME_MOST = 32
-
 # Commands that are requests with their own fields as arguments.
 _DIRECT = {
     messages.SESSION_START: requests.START,
@@ -108,11 +106,7 @@ class Commands:
     def _set_walker(self, mass_kg, name):
         if self._core.session.running:
             return codes.WRONG_STATE
-        if len(name) > _NAME_MOST or (mass_kg and not 20 <= mass_kg <= 250):
-            return codes.OUT_OF_RANGE
-        self._console.walker = name
-        self._core.walker_kg = mass_kg
-        return codes.OK
+        return self._console.trainer.choose(name, mass_kg)
 
     def _restart(self):
         core = self._core

@@ -25,6 +25,14 @@ _RETRY_S = const(10)
 _HOLD_UP_S = const(5)
 
 
+def _bytes_of(text):
+    """Return what hexadecimal digits mean; nothing for anything else, for a boot must not end here."""
+    try:
+        return bytes.fromhex(text)
+    except (TypeError, ValueError):
+        return b""
+
+
 class Keeper:
     """Loads at boot; then retains the running session four times a second, and saves what has changed."""
 
@@ -37,7 +45,6 @@ class Keeper:
         self._ended = False
         self._rest_s = 0
         self._hold_up_s = _HOLD_UP_S
-        self._retained = bytearray(retained.BYTES)
 
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
@@ -62,13 +69,17 @@ class Keeper:
 
     def _restore(self):
         """A reset leaves the session in the chip's memory, a power cut in a file."""
-        state, values = retained.unpack(self._console.hal.chip.retained())
+        memory = self._console.hal.chip.retained()
+        state, values = retained.unpack(memory[: retained.BYTES])
+        training = memory[retained.BYTES :]
         if state == retained.NOTHING:
-            kept = self._storage.load(OPEN_FILE)
-            values = kept.get("values") if kept else None
+            kept = self._storage.load(OPEN_FILE) or {}
+            values = kept.get("values")
             state = retained.RUNNING if values and len(values) == retained.VALUES else retained.NOTHING
+            training = _bytes_of(kept.get("training"))
         if state != retained.NOTHING:
             retained.put_back(self._core, state, values)
+            self._console.trainer.restore(training)
         self._ended = state == retained.ENDED
         return state == retained.RUNNING
 
@@ -106,13 +117,18 @@ class Keeper:
             state = retained.RUNNING
         elif self._ended:
             state = retained.ENDED
-        retained.pack(self._retained, state, retained.values_of(self._core))
-        self._console.hal.chip.retain(self._retained)
+        memory = bytearray(retained.BYTES)
+        retained.pack(memory, state, retained.values_of(self._core))
+        if state != retained.NOTHING:
+            memory += self._console.trainer.keep()
+        self._console.hal.chip.retain(memory)
 
     def _hold_up(self):
         if self._hold_up_s:
             self._hold_up_s -= 1
-            self._attempt(OPEN_FILE, {"version": 1, "values": retained.values_of(self._core)})
+            training = self._console.trainer.keep().hex()
+            values = retained.values_of(self._core)
+            self._attempt(OPEN_FILE, {"version": 1, "values": values, "training": training})
 
     def _save(self):
         revision = self._core.params.revision
@@ -120,6 +136,9 @@ class Keeper:
             if not self._attempt(PARAMS_FILE, {"version": 1, "values": self._changed()}):
                 return
             self._saved_revision = revision
+        walkers = self._console.trainer.walkers
+        if walkers.unsaved and not self._report(walkers.save):
+            return
         if self._ended and self._attempt(SESSION_FILE, self._session()):
             self._ended = False
             self._storage.remove(OPEN_FILE)
@@ -130,9 +149,12 @@ class Keeper:
 
     def _attempt(self, path, record):
         """Save and report how it went."""
+        return self._report(lambda: self._storage.save(path, record))
+
+    def _report(self, save):
         failed = False
         try:
-            self._storage.save(path, record)
+            save()
         except OSError:
             failed = True
             self._rest_s = _RETRY_S
@@ -152,7 +174,7 @@ class Keeper:
         return {
             "version": 1,
             "number": self._core.session.number,
-            "walker": self._console.walker,
+            "walker": self._console.trainer.walkers.now.name,
             "active_ms": self._core.session.active_ms,
             "forward_mm": totals.forward_mm,
             "reverse_mm": totals.reverse_mm,

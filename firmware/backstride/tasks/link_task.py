@@ -37,14 +37,9 @@ class LinkTask:
             await asyncio.sleep_ms(_POLL_MS)
 
     def _events(self):
-        core = self._core
-        console = self._console
-        while core.events.take():
-            event = core.events.event
-            detail = telemetry.describe(core, event, core.events.value)
-            lost = min(core.events.lost, 255)
-            console.endpoint.send_text(messages.EVENT, detail, (core.events.t_ms, event, lost))
-            console.heard(event, core.events.value)
+        events = self._core.events
+        while events.take():
+            self._console.tell(events.event, events.value, events.t_ms)
 
     def _telemetry(self, now_ms):
         rate_hz = self._core.params.values[self._console.rate_index]
@@ -71,5 +66,6 @@ class LinkTask:
         self._totals_state = session.state
         self._totals_due_ms = now_ms + _TOTALS_MS & 0x3FFFFFFF
         name = self._core.catalogue.name(self._core.player.programme)
-        values = telemetry.totals(self._core)
-        self._console.endpoint.send_text(messages.SESSION, name + "\n" + self._console.walker, values)
+        trainer = self._console.trainer
+        values = telemetry.totals(self._core, trainer.effort)
+        self._console.endpoint.send_text(messages.SESSION, name + "\n" + trainer.walkers.now.name, values)

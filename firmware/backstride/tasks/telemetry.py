@@ -70,8 +70,8 @@ def sample(core, dropped):
             return values
 
 
-def totals(core):
-    """Return the session message's fixed values, all of one tick."""
+def totals(core, effort):
+    """Return the session message's fixed values: the core's of one tick, effort's of its last look."""
     while True:
         tick = core.ticks
         session = core.session
@@ -87,6 +87,13 @@ def totals(core):
             added.peak_force_dn,
             added.mean_force_dn(),
             core.player.load.mass_kg,
+            effort.forward_ms,
+            effort.reverse_ms,
+            effort.forward_fastest_mm_s,
+            effort.reverse_fastest_mm_s,
+            effort.cadence_dspm(),
+            effort.energy.energy_dkcal,
+            effort.energy.extrapolated_percent(),
         )
         if core.ticks == tick:
             return values

@@ -38,8 +38,10 @@ PAST = (
 ENDED_MIN = const(1)
 ACTIVE_S = const(2)
 REVERSE_S = const(4)
+REVERSE_MM = const(6)
 STEADY_S = const(13)
 FLAGS = const(14)
+ANSWERS = const(15)
 
 _SUMS = ("sessions", "reverse_s", "steady_s", "long_sessions", "calm_sessions")
 
@@ -59,10 +61,18 @@ class Record:
         self.overrides = []
 
     def add(self, session, limits):
-        """Add a finished session, a list in the order of PAST."""
+        """Add a finished session, a list in the order of PAST; once, even if a reset brings it back."""
+        last = self.past[-1] if self.past else session
+        if last is not session and last[0] == session[0] and last[2:ANSWERS] == session[2:ANSWERS]:
+            return
         stopped = session[FLAGS] & codes.PAST_SAFETY_STOP != 0
         self.progress.add(session[ACTIVE_S], session[REVERSE_S], session[STEADY_S], stopped, limits)
         self.past = (self.past + [session])[-_PAST_MOST:]
+
+    def add_answers(self, answers):
+        """Put what was answered after it into the last session."""
+        if self.past:
+            self.past[-1] = self.past[-1][:ANSWERS] + list(answers) + self.past[-1][ANSWERS + len(answers) :]
 
     def override(self, what, granted, now_min, coach, reason):
         """Grant or revoke, and record who and why."""

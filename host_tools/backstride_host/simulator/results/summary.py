@@ -45,6 +45,7 @@ def summarise(
 def _session(message: Message) -> dict[str, Any]:
     values = message.in_units()
     programme, _, walker = values["programme_walker"].partition("\n")
+    cadence = values["mean_cadence_dspm"]
     return {
         "number": values["number"],
         "programme": programme,
@@ -57,6 +58,13 @@ def _session(message: Message) -> dict[str, Any]:
         "work_j": values["work_j"],
         "peak_force_n": values["peak_force_dn"] / 10,
         "mean_force_n": values["mean_force_dn"] / 10,
+        "forward_s": values["forward_ms"] / 1000,
+        "reverse_s": values["reverse_ms"] / 1000,
+        "forward_fastest_m_s": values["forward_fastest_mm_s"] / 1000,
+        "reverse_fastest_m_s": values["reverse_fastest_mm_s"] / 1000,
+        "mean_cadence_spm": None if cadence is None else cadence / 10,
+        "energy_estimate_kcal": values["energy_estimate_dkcal"] / 10,
+        "energy_extrapolated_percent": values["energy_extrapolated_percent"],
     }
 
 
