@@ -19,8 +19,8 @@ _MARKS = {
     "least-squares slope": ("#b59a7a", "^"),
     "alpha-beta": (YARDSTICK, "D"),
     "Theil-Sen quadratic, perfect edge times": ("#c1542e", "v"),
-    "ours": (OURS, "o"),
-    "ours, roller learned before": ("#7fc3d6", "o"),
+    "the firmware": (OURS, "o"),
+    "the firmware, counts of a revolution known": ("#7fc3d6", "o"),
 }
 # Trace and seconds of it.
 _CLOSE_UPS = (
