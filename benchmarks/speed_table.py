@@ -2,8 +2,8 @@
 
 `python -m benchmarks.speed_table` prints the table, with `--picture FILE.png` it draws it too.
 Ours is one configuration: in the firmware, under MicroPython on the simulated board, and as the estimator
-alone in the tests' own model of a console. Every other has its free number chosen on each trace, with the truth
-in hand.
+alone in the tests' own model of a console. Every other has its free number chosen on each trace, with the
+truth in hand.
 """
 
 import argparse
