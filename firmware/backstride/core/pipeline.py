@@ -6,6 +6,7 @@ from backstride.compat import const
 from backstride.core import codes, console_hand, faults, operations
 from backstride.core.belt_guard import BeltGuard
 from backstride.core.brake import Brake
+from backstride.core.cadence import Cadence
 from backstride.core.catalogue import Catalogue
 from backstride.core.coil import Coil
 from backstride.core.coil_guard import CoilGuard
@@ -65,6 +66,7 @@ class Pipeline:
         self.direction = Direction()
         self.odometer = Odometer()
         self.mean = StrideMean()
+        self.cadence = Cadence()
         self.encoder_guard = EncoderGuard()
         self.belt_guard = BeltGuard(self.book)
         self.coil_guard = CoilGuard(self.book)
@@ -160,6 +162,7 @@ class Pipeline:
         self._travel(inputs.count)
         blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
         self.mean.step(self.speed.speed_mm_s, self.dt_ms, blind)
+        self.cadence.step(0 if blind else self.speed.speed_mm_s, inputs.dt_us)
         slow = abs(self.speed.speed_mm_s) < STANDING_MM_S
         self.standing_ms = min(self.standing_ms + self.dt_ms, STANDSTILL_MS) if slow else 0
         self.hand.step(inputs, self.dt_ms)

@@ -76,6 +76,8 @@ MESSAGES = (
             ("ticks_late", "u16", "", 1, None, None),
             ("dropped", "u16", "", 1, None, None),
             ("step_left_m", "u16", "m", 1, 65535, None),
+            ("cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+            ("asymmetry_permille", "u16", "permille", 1, 65535, None),
         ),
     ),
     (

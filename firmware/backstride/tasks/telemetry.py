@@ -65,6 +65,8 @@ def sample(core, dropped):
             core.ticks_late,
             dropped,
             _whole(player.span.left_mm),
+            core.cadence.cadence_dspm & 0xFFFF,  # -1 for unknown
+            core.cadence.asymmetry_permille & 0xFFFF,
         )
         if core.ticks == tick:
             return values

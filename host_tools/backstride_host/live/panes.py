@@ -59,7 +59,7 @@ def speed_and_force(state: ConsoleState, telemetry: Message, is_fresh: bool) -> 
     speed_m_s = abs(telemetry.speed_mm_s) / 1000
     number = Text(big(f"{speed_m_s:.2f}") if is_fresh else big("-.--"), "bold")
     km_h = f"{speed_m_s * 3.6:.1f}" if is_fresh else "-.-"
-    units = Text(f"\n{km_h} km/h\nm/s", "dim")
+    units = Text(f"{cadence(telemetry) if is_fresh else ''}\n{km_h} km/h\nm/s", "dim")
     banner = Text(f"{'':14}\n{word:^14}\n{'':14}", style)
     grid.add_row(banner, number, units, _forces(telemetry))
     return grid
@@ -113,6 +113,12 @@ def _plan(plan: StepPlan) -> str:
     if plan.step.guidance_m_s:
         text += " {:g}-{:g} m/s".format(*plan.step.guidance_m_s)
     return text
+
+
+def cadence(telemetry: Message) -> str:
+    """Return the steps a minute, or that they are not known."""
+    cadence_dspm = telemetry.named()["cadence_dspm"]
+    return "-- spm" if cadence_dspm is None else f"{cadence_dspm / 10:.0f} spm"
 
 
 def totals(state: ConsoleState, telemetry: Message) -> Text:

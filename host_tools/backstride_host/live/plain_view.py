@@ -48,6 +48,8 @@ class PlainView:
             f"{values['power_w']} W",
             f"{values['forward_mm'] / 1000:.1f} m forward, {values['backward_mm'] / 1000:.1f} m back",
         ]
+        if values["cadence_dspm"] is not None:
+            parts.append(f"{values['cadence_dspm'] / 10:.0f} steps a minute")
         if values["faults"]:
             parts.append("faults " + " ".join(values["faults"]))
         return "; ".join(parts)

@@ -78,6 +78,12 @@ def test_the_screen_shows_a_session(client, console):
     assert big("0.72").splitlines()[0] in text
 
 
+@pytest.mark.parametrize(("cadence_dspm", "shown"), [(961, "96 spm"), (65535, "-- spm")])
+def test_the_cadence_is_shown_where_it_is_known(client, console, cadence_dspm, shown):
+    console.telemetry = {"cadence_dspm": cadence_dspm, "direction": 1, "speed_mm_s": 720}
+    assert shown in screen(watched(client))
+
+
 def test_silence_is_not_shown_as_a_speed(client, console):
     console.telemetry = {"speed_mm_s": 720, "direction": 1}
     view = watched(client)

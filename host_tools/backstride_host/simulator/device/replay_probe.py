@@ -35,7 +35,7 @@ class Probe:
             pipeline.speed.speed_mm_s,
             pipeline.direction.direction,
             pipeline.odometer.net_mm(),
-            -1,
+            pipeline.cadence.cadence_dspm,
             pipeline.book.mask,
         )
         return True
