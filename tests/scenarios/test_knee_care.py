@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bounds
+import numpy as np
 import pytest
 from backstride_host import simulator
 from session_files import SessionFiles
@@ -63,3 +64,24 @@ def test_each_step_delivers_its_force(session: SessionFiles) -> None:
     for number, wanted_n in enumerate((20, 25, 30, 35, 40), start=1):
         mean_n = session.mean_force_n(starts[number] + 30, starts[number + 1] - 5)
         assert mean_n == pytest.approx(wanted_n, abs=5 + 0.05 * wanted_n)
+
+
+# From when the walker has settled to a rhythm, and until when it keeps it (knee_care.toml).
+RHYTHMS = [(20, 124, 90), (145, 189, 84), (205, 419, 92), (435, 599, 98)]
+
+
+@pytest.mark.parametrize(("from_s", "until_s", "cadence_spm"), RHYTHMS)
+def test_the_cadence_is_the_walkers(
+    session: SessionFiles, from_s: float, until_s: float, cadence_spm: float
+) -> None:
+    time_s = session.telemetry("t_s")
+    said_spm = session.telemetry("cadence_dspm")[(time_s > from_s) & (time_s < until_s)] / 10
+    known = said_spm[~np.isnan(said_spm)]
+    assert known.size > 0.95 * said_spm.size
+    assert np.abs(known - cadence_spm).max() < 2
+
+
+def test_nobody_has_a_cadence_while_standing(session: SessionFiles) -> None:
+    time_s = session.telemetry("t_s")
+    standing = (time_s > 1) & (time_s < 6) | (time_s > 129.5) & (time_s < 131)
+    assert np.isnan(session.telemetry("cadence_dspm")[standing]).all()
