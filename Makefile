@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
+SECONDS ?= 600
+SEED ?= 1
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench programmes docs format clean
+.PHONY: help run test soak check bench programmes docs format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +31,9 @@ run: $(VENV)/run.stamp  ## watch a Knee Care session of the real firmware; files
 
 test: $(VENV)/dev.stamp  ## the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests
+
+soak: $(VENV)/dev.stamp  ## stories nobody thought of against the safety rules, for SECONDS=600 from SEED=1 on
+	$(BIN)/python tests/soak/run.py --seconds $(SECONDS) --seed $(SEED)
 
 check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import rules
 	$(BIN)/ruff format --check .

@@ -67,7 +67,7 @@ class LiveConsole:
         params: Mapping[str, int] | None = None,
     ):
         self.log = StoryLog()
-        self._rules = rules
+        self.rules = rules
         self._receiver = Receiver()
         stored = json.dumps({"version": 1, "values": {**_PARAMS, **(params or {})}})
         self._console = SimulatedConsole(
@@ -114,7 +114,7 @@ class LiveConsole:
 
     def check(self) -> None:
         """Let every rule look."""
-        for rule in self._rules:
+        for rule in self.rules:
             wrong = rule.look(self.log)
             if wrong:
                 raise Violation(rule.name, wrong, self.log)

@@ -18,6 +18,7 @@ LIGHT_DRAG_S = 3.0
 # 30 N at 0.8 m/s by the nominal law of 400 N at 2 A.
 LIGHT_DRAG_A = 0.653
 HAND_S = 10.0
+COLD_START = 1
 # The console's button press is debounced for 30 ms; events wait for the link, telemetry for its turn.
 LINK_S = 0.15
 # The longest that the driver's own fade is felt after the heartbeat stopped.
@@ -312,9 +313,16 @@ class NoUnlatchWithoutHand(StateRule):
 
     name = "no unlatch without a hand"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: Heard | None = None
+        self._reset_s: float | None = None  # of a reset in a session
+
     def judge(self, log: StoryLog, before: Heard | None, after: Heard) -> str | None:
-        if before is None:
-            return self._after_gap(log, after)
+        wrong = self._after_reset(log, before, after)
+        self._last = after
+        if wrong or before is None:
+            return wrong
         freed = before.message.faults & ~after.message.faults & HAND_MASK
         if not freed:
             return None
@@ -329,16 +337,21 @@ class NoUnlatchWithoutHand(StateRule):
             return f"{names} went at {after.t_s:.2f} s on a belt at {speed_m_s:.2f} m/s"
         return None
 
-    def _after_gap(self, log: StoryLog, after: Heard) -> str | None:
-        """After a reset in a session: latched, or a hand has been there since."""
+    def _after_reset(self, log: StoryLog, before: Heard | None, after: Heard) -> str | None:
+        """After a reset in a session: no session goes on unless a hand has been there since."""
         running = (codes.READY, codes.ACTIVE)
-        resets = [t_s for t_s, _ in log.resets if t_s < after.t_s]
-        if not resets or after.message.state not in running or log.pressed(resets[-1], after.t_s):
+        if before is None and self._last is not None and log.was_reset(self._last.t_s - 0.1, after.t_s):
+            reset_s, cause = log.resets[-1]
+            # A cold start has nothing to go on with; but for that one a fault may have been a session's.
+            held = (*running, codes.PAUSED) if cause == COLD_START else (*running, codes.PAUSED, codes.FAULT)
+            self._reset_s = reset_s if self._last.message.state in held else None
+        if self._reset_s is None or after.message.state not in running:
             return None
-        earlier = [heard for heard in log.telemetry if heard.t_s < resets[-1]]
-        if earlier and earlier[-1].message.state in (*running, codes.PAUSED, codes.FAULT):
-            return f"a session goes on at {after.t_s:.2f} s, after a reset and without a hand"
-        return None
+        if log.pressed(self._reset_s, after.t_s):
+            return None
+        return (
+            f"a session goes on at {after.t_s:.2f} s, after a reset at {self._reset_s:.2f} s, without a hand"
+        )
 
 
 class Totals:
