@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from backstride.core import codes, operations
+from backstride.core import codes, operations, params
 from backstride.core.pipeline import Pipeline
 from backstride_host import simulator
 
@@ -29,9 +29,12 @@ def _module(name: str) -> ModuleType:
 class PlantBench:
     """One walker, tick by tick; `force_n` and `speed_m_s` are the plant's truth, `command_n` the core's."""
 
-    def __init__(self, plant: str, programme: bytes, mass_kg: int = 75) -> None:
+    def __init__(self, plant: str, programme: bytes, mass_kg: int = 75, one_way: bool = False) -> None:
         self.plant = _module(plant).Plant({}, 1)
-        self.core = Pipeline()
+        values = params.Parameters()
+        values.set(params.index_of("belt.one_way"), int(one_way))
+        self.core = Pipeline(values)
+        self.lowest_m_s = 0.0
         self.core.calibrated = True
         self.core.walker_kg = mass_kg
         self.core.catalogue.put(("ours", "Ours", 0, programme))
@@ -76,6 +79,7 @@ class PlantBench:
             self.events.append((self.time_s, core.events.event, core.events.value))
         self.force_n.append(force_n)
         self.speed_m_s.append(abs(plant.belt_speed_m_s))
+        self.lowest_m_s = min(self.lowest_m_s, plant.belt_speed_m_s)
         self.command_n.append(core.brake.command_dn / 10)
 
     def faults(self) -> set[int]:

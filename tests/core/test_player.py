@@ -265,6 +265,26 @@ class TestPace:
         assert all(after - before >= 19.9 for before, after in zip([first, *later], later, strict=False))
         assert len(later) == 2
 
+    def test_from_a_run_to_a_walk_the_highest_speed_waits_until_the_walker_has_slowed_down(self) -> None:
+        for slows_down, eased_s in ((True, 2.0), (False, 8.0)):
+            played = Played(step(10, fastest=2400), step(60, fastest=1200))
+            played.belt.set_speed(2.2)
+            pace = played.let(10.1).pace
+            assert (pace.fastest_mm_s, pace.eased_mm_s) == (1200, 2400)
+            if slows_down:
+                played.let(1.8)
+                played.belt.set_speed(1.1)
+            else:
+                played.let(7.5)
+                assert pace.eased_mm_s == 2400
+            played.let(0.6)
+            assert pace.eased_mm_s == 1200
+            assert played.time_s - 10 <= eased_s + 0.6
+
+    def test_a_faster_step_counts_at_once(self) -> None:
+        played = Played(step(10, fastest=900), step(60, fastest=1200))
+        assert played.let(10.1).pace.eased_mm_s == 1200
+
     def test_no_guidance_is_no_limit(self) -> None:
         played = Played(step(60, fastest=0))
         played.belt.set_speed(3.0)

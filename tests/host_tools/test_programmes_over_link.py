@@ -95,6 +95,27 @@ def test_a_reset_in_the_middle_leaves_what_was_there(connect) -> None:
         assert client.programme("my-walk") == old
 
 
+def test_after_a_reset_a_step_by_distance_goes_on_with_what_was_left(connect) -> None:
+    walk = WALK.format(at_s=4, do="walk") + WALK.format(at_s=24, do="stand") + WALK.format(at_s=38, do="walk")
+    press = '[[command]]\nat_s = {}\nsend = "confirm"\nby = "hand"\n'
+    reset = '[[fault]]\nat_s = 20\ninject = "cpu.reset"\n'
+    text = 'name = "far"\ntitle = "Far"\n[[step]]\ndistance_m = 40\nwalk = "reverse"\nlevel = 1\n'
+    with connect(walk, press.format(32), press.format(35), reset, duration_s=90) as client:
+        client.upload_programme(programme_file.parse(text))
+        client.session_start("far", mass_kg=75)
+        left = [
+            (item.t_s, item.message.named()["step_left_m"], item.message.named()["state"])
+            for item in client.messages("telemetry")
+        ]
+    before = [metres for t_s, metres, state in left if t_s < 20 and state == "active"]
+    after = [metres for t_s, metres, state in left if t_s > 36 and state in ("ready", "active")]
+    # At 0.8 m/s a second lost is a metre.
+    assert 20 < before[-1] < 35
+    assert before[-1] <= after[0] <= before[-1] + 2
+    assert after == sorted(after, reverse=True)
+    assert left[-1][2] in ("finished", "idle")
+
+
 def test_nothing_changes_while_a_session_runs_or_the_belt_moves(connect) -> None:
     with connect(WALK.format(at_s=6, do="walk")) as client:
         client.upload_programme(programme())

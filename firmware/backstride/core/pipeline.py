@@ -292,7 +292,7 @@ class Pipeline:
             limit = _RUNNING_MM_S
         else:
             limit = self._reverse_limit_mm_s
-        fastest_mm_s = self.player.pace.fastest_mm_s
+        fastest_mm_s = self.player.pace.eased_mm_s
         if fastest_mm_s and not self.player.turn_expected:
             limit = min(limit, fastest_mm_s + self._margin_mm_s)
         return limit

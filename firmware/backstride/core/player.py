@@ -135,6 +135,7 @@ class Player:
     def _look(self, tick, dt_ms):
         """What need not be looked at in every tick: pace, a turn that is made, a restart."""
         going = self.direction != EITHER and tick.walking() == self.direction
+        self.pace.ease(tick.mean.speed_mm_s, dt_ms)
         if going:
             self.turn_expected = False
             if self.pace.too_fast(tick.mean.speed_mm_s, dt_ms):
