@@ -2,7 +2,7 @@
 
 import pytest
 from backstride.core import codes, faults, params, requests
-from backstride.core.programme_rows import GATE_RUNNING, POWER
+from backstride.core.programme_rows import GATE_RUNNING, GATE_SESSIONS, POWER, SLED
 from belt import Bench
 
 SAFETY = params.index_of("brake.max_force_dn")
@@ -84,17 +84,83 @@ def test_a_locked_programme_starts_once_its_gate_is_open() -> None:
     bench.select("reverse-run")
     assert bench.ask(requests.START) == codes.LOCKED
     assert (codes.EVENT_CUE, codes.CUE_LOCKED) in bench.events
-    bench.pipeline.gates_open = 1 << GATE_RUNNING
+    bench.pipeline.locks.running = 0
     assert bench.ask(requests.START) == codes.OK
 
 
-def test_once_running_is_unlocked_the_highest_speed_backwards_is_that_of_a_run() -> None:
-    for gates, faults_up in ((0, True), (1 << GATE_RUNNING, False)):
+@pytest.mark.parametrize(
+    ("flags", "missing"),
+    [
+        (0, 0),
+        (GATE_RUNNING, codes.MISSING_STEADY_PACE),
+        (GATE_SESSIONS, codes.MISSING_LONG_SESSIONS),
+        (SLED, codes.MISSING_REST),
+        (GATE_RUNNING | SLED, codes.MISSING_STEADY_PACE | codes.MISSING_REST),
+    ],
+)
+def test_each_lock_is_for_the_programmes_that_have_its_flag(flags: int, missing: int) -> None:
+    locks = Bench().pipeline.locks
+    locks.running, locks.long = codes.MISSING_STEADY_PACE, codes.MISSING_LONG_SESSIONS
+    locks.rest = codes.MISSING_REST
+    assert locks.missing(flags) == missing
+    locks.plan = codes.MISSING_PLAN
+    assert locks.missing(flags) == missing | codes.MISSING_PLAN
+
+
+def test_only_a_running_programme_that_was_unlocked_may_be_run() -> None:
+    for programme, faults_up in (("free", True), ("reverse-run", False)):
         bench = Bench()
-        bench.pipeline.gates_open = gates
-        bench.begin("free")
-        bench.change(-2.4, 0.8)
+        bench.pipeline.locks.running = 0
+        bench.begin(programme)
+        # To the run of Reverse Run, after its warm-up.
+        bench.pipeline.player.restore(0, 2, 0, 2)
+        bench.change(-2.0, 0.8)
         assert bool(bench.pipeline.book.mask >> faults.SPEED_OVER & 1) == faults_up
+
+
+class TestUnlocking:
+    def ready(self) -> Bench:
+        """A walker who has met every condition but the confirmation."""
+        bench = Bench()
+        bench.stand(3)
+        bench.select("reverse-run")
+        bench.pipeline.locks.running = codes.MISSING_CONFIRMATION
+        return bench
+
+    def test_takes_a_hand_at_the_console(self) -> None:
+        bench = self.ready()
+        assert bench.ask(requests.CONFIRM_RUNNING) == codes.NEEDS_HAND
+        bench.press()
+        assert bench.pipeline.session.state == codes.IDLE
+        assert bench.ask(requests.CONFIRM_RUNNING) == codes.OK
+        assert bench.ask(requests.START) == codes.OK
+
+    def test_or_the_button_held_on_the_locked_programme(self) -> None:
+        bench = self.ready()
+        bench.inputs.confirm = True
+        bench.stand(1.2)
+        bench.inputs.confirm = False
+        bench.stand(0.1)
+        assert (codes.EVENT_LOCKED, codes.MISSING_CONFIRMATION) in bench.events
+        assert (codes.EVENT_UNLOCKED, 0) in bench.events
+        bench.press()
+        assert bench.pipeline.session.state == codes.READY
+
+    def test_needs_every_other_condition(self) -> None:
+        bench = self.ready()
+        bench.pipeline.locks.running |= codes.MISSING_MINUTES
+        bench.press()
+        assert bench.ask(requests.CONFIRM_RUNNING) == codes.LOCKED
+        assert bench.pipeline.locks.refused == codes.MISSING_CONFIRMATION | codes.MISSING_MINUTES
+        bench.inputs.confirm = True
+        bench.stand(1.2)
+        assert (codes.EVENT_UNLOCKED, 0) not in bench.events
+
+    def test_is_for_between_sessions(self) -> None:
+        bench = Bench()
+        bench.begin("free")
+        bench.press()
+        assert bench.ask(requests.CONFIRM_RUNNING) == codes.WRONG_STATE
 
 
 def test_a_mode_is_for_a_running_session_and_within_its_bounds() -> None:

@@ -24,6 +24,9 @@ _BY_EVENT = {
     codes.EVENT_QUESTION: _QUESTION,
     codes.EVENT_CHOICE: _CHOICE,
     codes.EVENT_ANSWER: _STEP,
+    codes.EVENT_LOCKED: _NOTE,
+    codes.EVENT_UNLOCKED: _START,
+    codes.EVENT_PLAN: _NOTE,
 }
 
 

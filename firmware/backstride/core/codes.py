@@ -36,6 +36,10 @@ EVENTS = (
     "choice",
     "answer",
     "mode",
+    "locked",
+    "unlocked",
+    "plan",
+    "override",
 )
 EVENT_BOOT = const(0)
 EVENT_STATE = const(1)
@@ -53,6 +57,10 @@ EVENT_QUESTION = const(12)
 EVENT_CHOICE = const(13)
 EVENT_ANSWER = const(14)
 EVENT_MODE = const(15)
+EVENT_LOCKED = const(16)
+EVENT_UNLOCKED = const(17)
+EVENT_PLAN = const(18)
+EVENT_OVERRIDE = const(19)
 
 CUES = (
     "none",
@@ -182,3 +190,8 @@ QUESTIONS = ("pain", "exertion")
 PAIN = const(0)
 EXERTION = const(1)
 NO_ANSWER = const(255)
+
+
+def names(table, mask):
+    """Return the names of the bits of `mask`, in the table's order, with commas between."""
+    return ", ".join([table[bit] for bit in range(len(table)) if mask >> bit & 1])

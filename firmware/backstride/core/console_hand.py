@@ -1,15 +1,15 @@
 """What the buttons do in each state; the display and the cues follow the state, not the button."""
 
 from backstride.core import codes, hand, operations
-from backstride.core.programme_rows import LEVEL_DN, LEVEL_MAX, OFF
+from backstride.core.programme_rows import GATE_MASK, GATE_RUNNING, LEVEL_DN, LEVEL_MAX, OFF
 
 
 def act(core):
     """Carry out this tick's button events on the pipeline `core`."""
     if core.questions.open and _answering(core):
         return
-    if core.hand.confirm.event == hand.PRESS:
-        _confirm(core)
+    if core.hand.confirm.event:
+        _confirm(core, core.hand.confirm.event)
     up = core.hand.up.event
     down = core.hand.down.event
     if up or down:
@@ -45,9 +45,12 @@ def _answer(core, questions):
         questions.choose(-1)
 
 
-def _confirm(core):
+def _confirm(core, event):
     state = core.session.state
-    if state == codes.FAULT:
+    if event == hand.HOLD:
+        if _may_unlock(core):
+            operations.confirm_running(core, True)
+    elif state == codes.FAULT:
         operations.release_faults(core, True)
     elif state == codes.IDLE or state == codes.FINISHED:
         operations.start(core, core.player.facing)
@@ -55,6 +58,13 @@ def _confirm(core):
         core.session.pause()
     else:
         operations.resume(core, True)
+
+
+def _may_unlock(core):
+    """The button held on a running programme that lacks nothing but that."""
+    gate = core.player.flags & GATE_MASK
+    idle = core.session.state == codes.IDLE
+    return idle and gate == GATE_RUNNING and core.locks.running == codes.MISSING_CONFIRMATION
 
 
 def _level(core, up, down):

@@ -4,7 +4,7 @@
 """
 
 from backstride.core import codes, faults
-from backstride.core.programme_rows import GATE_MASK, LIGHT_LOAD_DN
+from backstride.core.programme_rows import LIGHT_LOAD_DN
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS
 
 
@@ -14,10 +14,9 @@ def start(core, facing):
         return codes.OUT_OF_RANGE
     if core.book.latched:
         return codes.WRONG_STATE
-    gate = core.player.flags & GATE_MASK
-    if gate and not core.gates_open >> gate & 1:
-        core.events.put(codes.EVENT_CUE, codes.CUE_LOCKED)
-        return codes.LOCKED
+    missing = core.locks.missing(core.player.flags)
+    if missing and not core.session.running:
+        return _refuse(core, missing)
     result = core.session.start(core.player.programme)
     if result == codes.OK:
         core.player.load.mass_kg = core.walker_kg or core.params.get("session.walker_mass_kg")
@@ -27,6 +26,26 @@ def start(core, facing):
         core.questions.forget()
         core.questions.begin(False)
     return result
+
+
+def _refuse(core, missing):
+    core.locks.refused = missing
+    core.events.put(codes.EVENT_CUE, codes.CUE_LOCKED)
+    core.events.put(codes.EVENT_LOCKED, missing)
+    return codes.LOCKED
+
+
+def confirm_running(core, by_hand):
+    """Unlock running for who has met every other condition: a hand at the console says that they want to."""
+    if not (by_hand or core.hand.present):
+        return codes.NEEDS_HAND
+    if core.session.running:
+        return codes.WRONG_STATE
+    if core.locks.running & ~codes.MISSING_CONFIRMATION:
+        return _refuse(core, core.locks.running)
+    core.locks.running = 0
+    core.events.put(codes.EVENT_UNLOCKED, 0)
+    return codes.OK
 
 
 def resume(core, by_hand):

@@ -18,10 +18,11 @@ from backstride.core.gentle_start import GentleStart
 from backstride.core.hand import Hand
 from backstride.core.inputs import Inputs
 from backstride.core.lease import Lease
+from backstride.core.locks import Locks
 from backstride.core.odometer import MOST_COUNTS, Odometer
 from backstride.core.params import Parameters
 from backstride.core.player import Player
-from backstride.core.programme_rows import GATE_RUNNING
+from backstride.core.programme_rows import GATE_MASK, GATE_RUNNING
 from backstride.core.questions import Questions
 from backstride.core.reports import Reports
 from backstride.core.requests import Requests
@@ -79,9 +80,9 @@ class Pipeline:
         self.catalogue = Catalogue()
         self.player = Player(self.events)
         self.questions = Questions(self.events)
-        # The walker's mass, 0 where only the parameter tells, and a bit for each of GATES that was passed.
+        # The walker's mass, 0 where only the parameter tells.
         self.walker_kg = 0
-        self.gates_open = 0
+        self.locks = Locks()
         self.lease = Lease(self.events)
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
@@ -288,7 +289,8 @@ class Pipeline:
             return 0
         if self.walking() >= 0:
             limit = self._forward_limit_mm_s
-        elif self.gates_open >> GATE_RUNNING & 1:
+        elif self.player.flags & GATE_MASK == GATE_RUNNING:
+            # Such a programme has started, so running is unlocked.
             limit = _RUNNING_MM_S
         else:
             limit = self._reverse_limit_mm_s

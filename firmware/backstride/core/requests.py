@@ -20,6 +20,7 @@ RESET_FAULTS = const(9)
 SET_PARAM = const(10)
 MODE = const(11)
 ANSWER = const(12)
+CONFIRM_RUNNING = const(13)
 
 
 class Requests:
@@ -69,6 +70,8 @@ class Requests:
             return operations.set_mode(core, first, second)
         if kind == SET_PARAM:
             return operations.set_param(core, first, second)
+        if kind == CONFIRM_RUNNING:
+            return operations.confirm_running(core, False)
         if kind == ANSWER:
             return operations.answer(core, first, second)
         return codes.UNKNOWN

@@ -20,6 +20,9 @@ SESSION = 6
 EDGES = 7
 PROGRAMME = 8
 PROGRAMME_ROWS = 9
+WALKER = 12
+PAST = 13
+OVERRIDDEN = 14
 
 HELLO_ASK = 64
 PING = 65
@@ -47,6 +50,42 @@ PROGRAMME_CHUNK = 86
 PROGRAMME_COMMIT = 87
 PROGRAMME_REMOVE = 88
 ANSWER = 96
+RUNNING_CONFIRM = 97
+OVERRIDE = 98
+WALKER_GET = 99
+WALKER_DELETE = 100
+PLAN_SET = 101
+HISTORY_GET = 102
+HISTORY_ADD = 103
+OVERRIDE_GET = 104
+
+# A finished session as its walker's record has it; `index` counts back from the last one.
+_PAST_FIELDS = (
+    ("index", "u8", "", 1, None, None),
+    ("number", "u16", "", 1, None, None),
+    ("ended_utc_s", "u32", "s", 1, 0, None),
+    ("active_s", "u32", "s", 1, None, None),
+    ("forward_s", "u32", "s", 1, None, None),
+    ("reverse_s", "u32", "s", 1, None, None),
+    ("forward_mm", "u32", "mm", 1, None, None),
+    ("reverse_mm", "u32", "mm", 1, None, None),
+    ("work_j", "u32", "J", 1, None, None),
+    ("energy_estimate_dkcal", "u32", "0.1 kcal", 1, None, None),
+    ("energy_extrapolated_percent", "u8", "%", 1, None, None),
+    ("forward_fastest_mm_s", "u16", "mm/s", 1, None, None),
+    ("reverse_fastest_mm_s", "u16", "mm/s", 1, None, None),
+    ("mean_cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+    ("steady_s", "u16", "s", 1, None, None),
+    ("flags", "u8", "", 1, None, ("bits",) + codes.PAST_FLAGS),
+    ("pain_before", "u8", "", 1, 255, None),
+    ("exertion_before", "u8", "", 1, 255, None),
+    ("pain_after", "u8", "", 1, 255, None),
+    ("exertion_after", "u8", "", 1, 255, None),
+    # Two lines: programme, walker.
+    ("programme_walker", "str", "", 1, None, None),
+)
+_NAMED = (("name", "str", "", 1, None, None),)
+_PLACE = (("index", "u8", "", 1, None, None), ("name", "str", "", 1, None, None))
 
 MESSAGES = (
     (
@@ -271,6 +310,89 @@ MESSAGES = (
         (("question", "u8", "", 1, None, codes.QUESTIONS), ("value", "u8", "", 1, None, None)),
     ),
     (EDGES_STREAM, "edges.stream", TO_DEVICE, (("on", "u8", "", 1, None, None),)),
+    (
+        WALKER,
+        "walker",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, 255, None),
+            ("walkers", "u8", "", 1, None, None),
+            ("mass_kg", "u16", "kg", 1, 0, None),
+            ("own_mm_s", "u16", "mm/s", 1, 0, None),
+            ("sessions", "u16", "", 1, None, None),
+            ("reverse_s", "u32", "s", 1, None, None),
+            ("steady_s", "u16", "s", 1, None, None),
+            ("long_sessions", "u16", "", 1, None, None),
+            ("calm_sessions", "u16", "", 1, None, None),
+            ("confirmed", "u8", "", 1, None, None),
+            ("missing_to_run", "u8", "", 1, None, ("bits",) + codes.MISSING),
+            ("missing_to_go_long", "u8", "", 1, None, ("bits",) + codes.MISSING),
+            ("granted", "u8", "", 1, None, ("bits",) + codes.GRANTS),
+            ("past", "u8", "", 1, None, None),
+            ("overrides", "u8", "", 1, None, None),
+            # The plan, then how the last seven days stand to it: unknown without a clock.
+            ("sessions_least", "u8", "", 1, None, None),
+            ("sessions_most", "u8", "", 1, None, None),
+            ("minutes_least", "u8", "min", 1, None, None),
+            ("minutes_most", "u8", "min", 1, None, None),
+            ("growth_percent", "u8", "%", 1, None, None),
+            ("rest_h", "u8", "h", 1, None, None),
+            ("held", "u8", "", 1, None, None),
+            ("week_sessions", "u8", "", 1, 255, None),
+            ("week_s", "u32", "s", 1, 0xFFFFFFFF, None),
+            ("week_before_s", "u32", "s", 1, 0xFFFFFFFF, None),
+            ("week_limit_s", "u32", "s", 1, 0xFFFFFFFF, None),
+            ("rest_min", "u16", "min", 1, 65535, None),
+            ("advice", "u8", "", 1, None, ("bits",) + codes.ADVICE),
+            ("name", "str", "", 1, None, None),
+        ),
+    ),
+    (PAST, "past", TO_HOST, _PAST_FIELDS),
+    (
+        OVERRIDDEN,
+        "overridden",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("utc_s", "u32", "s", 1, 0, None),
+            ("grant", "u8", "", 1, None, codes.GRANTS),
+            ("granted", "u8", "", 1, None, None),
+            # Two lines: whose decision, why.
+            ("coach_reason", "str", "", 1, None, None),
+        ),
+    ),
+    (RUNNING_CONFIRM, "running.confirm", TO_DEVICE, ()),
+    (
+        OVERRIDE,
+        "override",
+        TO_DEVICE,
+        (
+            ("grant", "u8", "", 1, None, codes.GRANTS),
+            ("granted", "u8", "", 1, None, None),
+            ("coach_reason", "str", "", 1, None, None),
+        ),
+    ),
+    # By the name; or, with an index below 255, that walker of all in the order of names.
+    (WALKER_GET, "walker.get", TO_DEVICE, _PLACE),
+    (WALKER_DELETE, "walker.delete", TO_DEVICE, _NAMED),
+    (
+        PLAN_SET,
+        "plan.set",
+        TO_DEVICE,
+        (
+            ("sessions_least", "u8", "", 1, None, None),
+            ("sessions_most", "u8", "", 1, None, None),
+            ("minutes_least", "u8", "min", 1, None, None),
+            ("minutes_most", "u8", "min", 1, None, None),
+            ("growth_percent", "u8", "%", 1, None, None),
+            ("rest_h", "u8", "h", 1, None, None),
+            ("held", "u8", "", 1, None, None),
+            ("name", "str", "", 1, None, None),
+        ),
+    ),
+    (HISTORY_GET, "history.get", TO_DEVICE, _PLACE),
+    (HISTORY_ADD, "history.add", TO_DEVICE, _PAST_FIELDS),
+    (OVERRIDE_GET, "override.get", TO_DEVICE, _PLACE),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

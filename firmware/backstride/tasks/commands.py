@@ -17,6 +17,7 @@ _DIRECT = {
     messages.MODE_SET: requests.MODE,
     messages.FAULT_RESET: requests.RESET_FAULTS,
     messages.ANSWER: requests.ANSWER,
+    messages.RUNNING_CONFIRM: requests.CONFIRM_RUNNING,
 }
 
 
@@ -26,13 +27,16 @@ class Commands:
     def __init__(self, console):
         self._console = console
         self._core = console.pipeline
+        self._walkers = None
         self.value = 0
 
     async def carry_out(self, command, values):
         """Return a code of `codes.RESULTS`, or None when the answer is a message of its own."""
         request = _DIRECT.get(command)
         if request is not None:
-            return await self._ask(request, *values)
+            result = await self._ask(request, *values)
+            self.value = self._core.locks.refused if result == codes.LOCKED else 0
+            return result
         if command == messages.PING:
             self.value = self._core.t_ms
             return codes.OK
@@ -45,7 +49,17 @@ class Commands:
             return await self._set_param(values[0], values[1])
         if messages.PROGRAMME_GET <= command <= messages.PROGRAMME_REMOVE:
             return await self._programme(command, values)
+        if messages.OVERRIDE <= command <= messages.OVERRIDE_GET:
+            return self._training(command, values)
         return await self._name(command, values)
+
+    def _training(self, command, values):
+        """Only who asks about walkers has the code for it in memory."""
+        if self._walkers is None:
+            from backstride.tasks.training.training_commands import TrainingCommands  # noqa: PLC0415
+
+            self._walkers = TrainingCommands(self._console)
+        return self._walkers.carry_out(command, values)
 
     async def _programme(self, command, values):
         programmes = self._console.programmes
@@ -67,6 +81,7 @@ class Commands:
             return self._set_walker(values[0], values[1])
         if command == messages.TIME_SET:
             self._console.hal.clock.set_utc(values[0])
+            self._console.trainer.refresh()
             return codes.OK
         if command == messages.STREAM_PLAIN:
             self._console.endpoint.plain = bool(values[0])

@@ -135,6 +135,12 @@ def describe(core, event, value):
         return programme_rows.MODES[value >> 16] + " " + str(value & 0xFFFF)
     if event == codes.EVENT_FACING:
         return codes.FACINGS[value]
+    if event == codes.EVENT_LOCKED:
+        return codes.names(codes.MISSING, value)
+    if event == codes.EVENT_PLAN:
+        return codes.names(codes.ADVICE, value)
+    if event == codes.EVENT_OVERRIDE:
+        return codes.GRANTS[value] if value >= 0 else codes.GRANTS[-1 - value] + " revoked"
     if event in (codes.EVENT_QUESTION, codes.EVENT_CHOICE, codes.EVENT_ANSWER):
         when = " after" if value & 2 else " before"
         asked = codes.QUESTIONS[value & 1] + when

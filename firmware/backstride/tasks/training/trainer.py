@@ -10,12 +10,18 @@ from backstride.core import codes, faults
 from backstride.core.fatigue import Fatigue
 from backstride.core.programme_rows import SLED
 from backstride.core.progress import Limits
+from backstride.core.weekly_plan import HELD
 from backstride.tasks.training import kept
 from backstride.tasks.training.effort import Effort
-from backstride.tasks.training.walkers import Walkers
+from backstride.tasks.training.walkers import GUEST, Walkers
 
 _LOOK_MS = const(1000)
+_REFRESH_S = const(30)
 _UNKNOWN = const(-1)
+_FOR_ONE_SESSION = 1 << codes.GRANT_REST | 1 << codes.GRANT_PLAN
+# A walker's own speed is that of First Steps, once they went backwards for two minutes.
+_FIRST_STEPS = "first-steps"
+_OWN_SPEED_MS = const(120_000)
 # A sled programme was worked at when it was walked for so long.
 _SLED_PROGRAMME_MS = const(60_000)
 # What makes a stop a safety stop; a restart of the console says nothing about the walker.
@@ -32,6 +38,9 @@ class Trainer:
         self.walkers = Walkers(console.hal.storage)
         self.effort = Effort()
         self._fatigue = Fatigue()
+        # What the weekly plan says against one more session now, bits of `codes.ADVICE`.
+        self.advice = 0
+        self._look_again_s = 0
         # The session that is followed, 0 for none, and its programme.
         self._number = 0
         self._programme = ""
@@ -41,10 +50,40 @@ class Trainer:
     def choose(self, name, mass_kg):
         """Let another walker walk; only between sessions. Return a code of `codes.RESULTS`."""
         self.follow()
+        if self.core.standing_ms > 0:
+            try:
+                self.walkers.save()
+            except OSError:
+                pass  # the keeper tries again, and tells
         result = self.walkers.choose(name, mass_kg)
         if result == codes.OK:
-            self.core.walker_kg = self.walkers.now.mass_kg
+            self.refresh()
         return result
+
+    def utc_min(self):
+        """Return the minutes of UTC; 0 while nobody has set the clock."""
+        return self._console.hal.clock.utc_s() // 60
+
+    def refresh(self):
+        """Tell the core what is known of the walker, and what is open to them."""
+        core = self.core
+        walker = self.walkers.now
+        limits = Limits(core.params)
+        granted = walker.granted
+        # Without a clock there is no weekly gate, and a guest has no week.
+        week = None if walker.name == GUEST else walker.week(self.utc_min())
+        advice = week.advice() if week else 0
+        core.walker_kg = walker.mass_kg
+        core.player.own_mm_s = walker.own_mm_s
+        locks = core.locks
+        locks.running = 0 if granted >> codes.GRANT_RUNNING & 1 else walker.progress.missing_to_run(limits)
+        locks.long = 0 if granted >> codes.GRANT_LONG & 1 else walker.progress.missing_to_go_long(limits)
+        rests = advice & codes.ADVICE_REST and not granted >> codes.GRANT_REST & 1
+        locks.rest = codes.MISSING_REST if rests else 0
+        held = walker.plan[HELD] and advice and not granted >> codes.GRANT_PLAN & 1
+        locks.plan = codes.MISSING_PLAN if held else 0
+        self.advice = advice
+        self._look_again_s = _REFRESH_S
 
     async def run(self):
         """Look once a second, for ever."""
@@ -53,8 +92,11 @@ class Trainer:
             self.look()
 
     def look(self):
-        """Take the last second of a session."""
+        """Take the last second of a session; between sessions, see whether a rest is over."""
         self.follow()
+        self._look_again_s -= 1
+        if self._look_again_s <= 0 and not self._number:
+            self.refresh()
         if self._number:
             self.effort.look(self.core)
             self._watch()
@@ -65,6 +107,9 @@ class Trainer:
             self.follow()
         elif event == codes.EVENT_FAULT_RAISE and self._number and 1 << value & _SAFETY_MASK:
             self.effort.safety_stop = True
+        elif event == codes.EVENT_UNLOCKED:
+            self.walkers.now.progress.confirmed = True
+            self.walkers.changed()
         elif event == codes.EVENT_ANSWER and not self._number:
             self.walkers.now.add_answers(self.core.questions.answers)
             self.walkers.changed()
@@ -77,6 +122,7 @@ class Trainer:
         if session.running and not self._number:
             self._join()
             self.effort.begin()
+            self._begin()
         if self._revision != self.core.params.revision:
             self._configure()
 
@@ -89,6 +135,16 @@ class Trainer:
             params.get("fatigue.variation_percent"),
             params.get("fatigue.window_s"),
         )
+        self.refresh()
+
+    def _begin(self):
+        """Say what the plan has against the session, and use up what was granted for it alone."""
+        if self.advice:
+            self._console.tell(codes.EVENT_PLAN, self.advice, self.core.t_ms)
+        walker = self.walkers.now
+        if walker.granted & _FOR_ONE_SESSION:
+            walker.granted &= ~_FOR_ONE_SESSION
+            self.walkers.changed()
 
     def _join(self):
         self._number = self.core.session.number
@@ -111,8 +167,13 @@ class Trainer:
             self.effort.look(core)
         walker = self.walkers.now
         walker.add(self._past(core.session.end_reason), Limits(core.params))
+        effort = self.effort
+        if self._programme == _FIRST_STEPS and effort.reverse_ms >= _OWN_SPEED_MS:
+            # 2^20 mm are more than a First Steps has, times 1000 is 2^30.
+            walker.own_mm_s = min(effort.reverse_mm, 1_000_000) * 1000 // effort.reverse_ms
         self._number = 0
         self.walkers.changed()
+        self.refresh()
 
     def _past(self, end_reason):
         """Return the session as a list in the order of `record.PAST`."""
@@ -124,7 +185,7 @@ class Trainer:
             flags |= codes.PAST_PAIN
         numbers = [
             self._number,
-            self._console.hal.clock.utc_s() // 60,
+            self.utc_min(),
             effort.active_ms // 1000,
             effort.forward_ms // 1000,
             effort.reverse_ms // 1000,

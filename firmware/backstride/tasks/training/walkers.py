@@ -12,6 +12,7 @@ WALKERS_MOST = const(16)
 _NAME_MOST = const(32)
 # A name's bytes are the file's name in hexadecimal digits, and that has an end.
 _NAME_BYTES_MOST = const(100)
+_TEXT_BYTES_MOST = const(100)
 _LEAST_KG = const(20)
 _MOST_KG = const(250)
 _PREFIX = "walker-"
@@ -23,6 +24,11 @@ def right_name(name):
     if not 1 <= len(name) <= _NAME_MOST or len(name.encode()) > _NAME_BYTES_MOST:
         return False
     return all(ord(letter) >= 32 for letter in name)
+
+
+def right_text(text):
+    """Tell whether a coach's words can be recorded: there are some, and not too many."""
+    return 1 <= len(text.encode()) <= _TEXT_BYTES_MOST
 
 
 def right_mass(mass_kg):
