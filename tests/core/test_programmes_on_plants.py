@@ -8,8 +8,6 @@ from backstride.core import codes, faults
 from backstride.core.programme_rows import (
     EITHER,
     FORWARD,
-    GATE_RUNNING,
-    GATE_SESSIONS,
     REPEAT,
     REVERSE,
     ROW_BYTES,
@@ -44,7 +42,7 @@ class Walked(PlantBench):
     def __init__(self, plant: str, rows: bytes, one_way: bool = False) -> None:
         super().__init__(plant, rows, one_way=one_way)
         self.one_way = one_way
-        self.core.gates_open = 1 << GATE_RUNNING | 1 << GATE_SESSIONS
+        self.core.locks.running = self.core.locks.long = 0
         self.moved_against_n = 0.0
         self.way = EITHER
         self.steps = 0
