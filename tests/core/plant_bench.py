@@ -29,7 +29,9 @@ def _module(name: str) -> ModuleType:
 class PlantBench:
     """One walker, tick by tick; `force_n` and `speed_m_s` are the plant's truth, `command_n` the core's."""
 
-    def __init__(self, plant: str, programme: bytes, mass_kg: int = 75, one_way: bool = False) -> None:
+    def __init__(
+        self, plant: str, programme: bytes, mass_kg: int = 75, one_way: bool = False, flags: int = 0
+    ) -> None:
         self.plant = _module(plant).Plant({}, 1)
         values = params.Parameters()
         values.set(params.index_of("belt.one_way"), int(one_way))
@@ -37,7 +39,8 @@ class PlantBench:
         self.lowest_m_s = 0.0
         self.core.calibrated = True
         self.core.walker_kg = mass_kg
-        self.core.catalogue.put(("ours", "Ours", 0, programme))
+        self.core.locks.running = self.core.locks.long = 0
+        self.core.catalogue.put(("ours", "Ours", flags, programme))
         self.walker: dict[str, Any] = {"do": "stand", "faults": {}}
         self.events: list[tuple[float, int, int]] = []
         self.force_n: list[float] = []

@@ -39,10 +39,9 @@ def shortened(rows: bytes) -> bytes:
 class Walked(PlantBench):
     """A walker who does what the programme says: stops, stands, and goes the next way at the guided speed."""
 
-    def __init__(self, plant: str, rows: bytes, one_way: bool = False) -> None:
-        super().__init__(plant, rows, one_way=one_way)
+    def __init__(self, plant: str, rows: bytes, flags: int, one_way: bool = False) -> None:
+        super().__init__(plant, rows, one_way=one_way, flags=flags)
         self.one_way = one_way
-        self.core.locks.running = self.core.locks.long = 0
         self.moved_against_n = 0.0
         self.way = EITHER
         self.steps = 0
@@ -121,7 +120,7 @@ def played(rows: bytes) -> int:
 @pytest.mark.parametrize("entry", PROGRAMMES, ids=lambda entry: entry[0])
 def test_it_is_walked_to_its_end_without_a_fault(entry: tuple, plant: str) -> None:
     rows = shortened(entry[3])
-    bench = Walked(plant, rows)
+    bench = Walked(plant, rows, entry[2])
     bench.follow(length_s(rows) + 120)
     assert bench.core.session.state in (codes.FINISHED, codes.IDLE)
     assert bench.steps == played(rows)
@@ -137,7 +136,7 @@ def test_it_is_walked_to_its_end_without_a_fault(entry: tuple, plant: str) -> No
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda name: name.replace(" ", "-"))
 def test_on_a_one_way_belt_forward_and_reverse_is_walked_by_turning_round(plant: str) -> None:
     rows = shortened(next(entry[3] for entry in PROGRAMMES if entry[0] == "forward-and-reverse"))
-    bench = Walked(plant, rows, one_way=True)
+    bench = Walked(plant, rows, 0, one_way=True)
     bench.follow(length_s(rows) + 200)
     assert bench.steps == played(rows)
     assert bench.faults() == set()
