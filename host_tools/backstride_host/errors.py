@@ -56,6 +56,10 @@ class RecordingCut(BackstrideError):
         self.reason = reason
 
 
+class CalibrationError(BackstrideError):
+    """Measured values that make no calibration a console would take."""
+
+
 class LinkError(BackstrideError):
     """The root of what can go wrong between host and console."""
 

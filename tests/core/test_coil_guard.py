@@ -130,3 +130,14 @@ def test_any_reading_gives_a_warmth_between_none_and_all(
     coil = Guarded()
     coil.look(expected_ma, wanted_ma, 7, coil_ma=coil_ma, coil_temperature_dc=temperature_dc)
     assert 0 <= coil.guard.warmth_percent <= 100
+
+
+def test_a_warm_disc_reduces_as_a_warm_coil_does() -> None:
+    coil = Guarded()
+    coil.guard.warm(1100)
+    assert coil.look(650, 650, coil_ma=650) == ["coil.warm"]
+    assert coil.guard.warmth_percent == 50
+    coil.guard.warm(1310)
+    assert coil.look(650, 650, coil_ma=650) == ["coil.warm", "coil.hot"]
+    coil.guard.warm(300)
+    assert coil.look(650, 650, 2, coil_ma=650) == ["coil.hot"]

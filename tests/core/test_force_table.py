@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 @st.composite
 def tables(draw: st.DrawFn) -> ForceTable:
     """A brake whose force grows with current at every speed, as every eddy-current brake's does."""
-    currents = sorted(draw(st.sets(st.integers(1, 3000), min_size=1, max_size=8)))
+    currents = [20 * step for step in sorted(draw(st.sets(st.integers(1, 150), min_size=1, max_size=8)))]
     speeds = sorted(draw(st.sets(st.integers(1, 10_000), min_size=1, max_size=8)))
     rows = [[0] * (len(speeds) + 1)]
     for _ in currents:
@@ -30,21 +30,23 @@ def test_every_nominal_node_is_wouterses_law() -> None:
         for speed_mm_s in force_table.NOMINAL_SPEEDS_MM_S:
             law_dn = 10 * wouterse_n(current_ma / 1000, speed_mm_s / 1000)
             # Two divisions round down, and so does a hundredth of the squared current: under 0.2 N together.
-            assert law_dn - 2 <= read(table, current_ma, speed_mm_s) <= law_dn
+            assert law_dn - 2 <= read(table, current_ma, speed_mm_s) <= law_dn + 1e-9
 
 
 @given(st.integers(0, 2000), st.integers(0, 2500))
 def test_between_nodes_the_table_stays_near_the_law(current_ma: int, speed_mm_s: int) -> None:
-    # A chord of width h misses a curve by h^2 f''/8: 2.3 N over 250 mA, 3.6 N over 0.7 m/s.
+    # A chord of width h misses a curve by h^2 f''/8, f'' over speed at most 0.34 of the highest force: 0.17 %
+    # of it over 0.2 m/s, 0.4 % over 0.3 and 0.4; over the square of the current 0.5 %. Roundings: 0.4 N.
     law_n = wouterse_n(current_ma / 1000, speed_mm_s / 1000)
-    assert read(nominal_table(), current_ma, speed_mm_s) / 10 == pytest.approx(law_n, abs=6.1)
+    assert read(nominal_table(), current_ma, speed_mm_s) / 10 == pytest.approx(
+        law_n, rel=0, abs=0.011 * law_n + 0.4
+    )
 
 
 @pytest.mark.parametrize(("speed_m_s", "percent"), [(0.0, 0), (0.3, 20), (0.8, 50), (1.2, 69), (3.0, 100)])
 def test_the_brake_gives_the_share_of_its_force_that_the_domain_names(speed_m_s: float, percent: int) -> None:
-    # 3 m/s lies between nodes at 2.5 and 3.5 m/s, where the law gives 98.4 and 98.8 %.
     force_dn = read(nominal_table(), 2000, round(speed_m_s * 1000))
-    assert force_dn / 40 == pytest.approx(percent, abs=1.6)
+    assert force_dn / 40 == pytest.approx(percent, abs=0.6)
 
 
 def test_force_falls_again_above_the_critical_speed() -> None:
@@ -84,18 +86,6 @@ def test_beyond_the_last_speed_the_last_column_holds(
     assert read(table, current_ma, speed_mm_s) == at_the_end
 
 
-@given(st.integers(600, 9000), st.integers(-2, 2), st.integers(100, 2000))
-def test_a_speed_so_near_that_its_column_is_kept_costs_half_a_percent(
-    speed_mm_s: int, nudge_mm_s: int, current_ma: int
-) -> None:
-    kept = nominal_table()
-    kept.at(speed_mm_s)
-    force_dn = read(kept, current_ma, speed_mm_s + nudge_mm_s)
-    fresh_dn = read(nominal_table(), current_ma, speed_mm_s + nudge_mm_s)
-    # And one unit of rounding on either side.
-    assert abs(force_dn - fresh_dn) <= 0.005 * fresh_dn + 2
-
-
 @pytest.mark.parametrize("current_ma", [0, -60])
 def test_no_current_is_no_force(current_ma: int) -> None:
     assert read(nominal_table(), current_ma, 1000) == 0
@@ -107,6 +97,33 @@ def test_a_force_of_nothing_needs_no_current() -> None:
     assert table.current_ma(0) == 0
 
 
-def test_a_table_that_lacks_values_is_refused() -> None:
-    with pytest.raises(ValueError, match="3 values"):
-        ForceTable([0, 1000], [0, 1000], [0, 0, 0])
+@pytest.mark.parametrize(
+    ("currents", "speeds", "forces", "complaint"),
+    [
+        ([0, 1000], [0, 1000], [0, 0, 0], "3 values"),
+        ([0], [0, 1000], [0, 0], "current axis is out of range"),
+        ([100, 1000], [0, 1000], [0, 0, 0, 9], "current axis is out of range"),
+        ([0, 3500], [0, 1000], [0, 0, 0, 9], "current axis is out of range"),
+        ([0, 1000, 1010], [0, 1000], [0, 0, 0, 9, 0, 9], "current axis does not rise"),
+        ([0, 1000], [0, 0], [0, 0, 0, 9], "speed axis does not rise"),
+        ([0, 1000], [0, 1000], [0, 9, 0, 9], "force without current"),
+        ([0, 1000], [0, 1000], [0, 0, 0, 7001], "too much"),
+        ([0, 500, 1000], [0, 1000], [0, 0, 0, 90, 0, 80], "falls with the current at value 5"),
+    ],
+)
+def test_what_is_no_brakes_table_is_refused(
+    currents: list[int], speeds: list[int], forces: list[int], complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        ForceTable(currents, speeds, forces)
+
+
+@given(tables(), st.lists(st.tuples(st.integers(0, 12_000), st.integers(0, 3000)), max_size=20))
+def test_no_answer_depends_on_what_was_asked_before(table: ForceTable, story: list[tuple[int, int]]) -> None:
+    for speed_mm_s, current_ma in story:
+        answer_dn = read(table, current_ma, speed_mm_s)
+        back_ma = table.current_ma(answer_dn)
+        table.at(0)
+        table.current_ma(1)
+        assert read(table, current_ma, speed_mm_s) == answer_dn
+        assert table.current_ma(answer_dn) == back_ma

@@ -5,7 +5,7 @@ from backstride.core import codes, faults, requests
 from belt import TICK_S, Bench
 from safety_rules import SafetyRules
 
-LIGHT_DRAG_MA = 653 + 2
+LIGHT_DRAG_MA = 665 + 2
 
 
 def loaded(level: int = 5) -> Bench:

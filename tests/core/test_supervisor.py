@@ -20,7 +20,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
     brake = Brake()
     brake.configure(300)
     mean = abs(speed_mm_s) if mean_mm_s is None else mean_mm_s
-    brake.look(mean, 0)
+    brake.look(mean, mean, 0, 10)
     values: dict[str, Any] = {
         "drag_only": False,
         "slow_rise": False,
@@ -33,6 +33,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
         "accel": 0,
         "state": codes.ACTIVE,
         "dt_ms": 10,
+        "budget_dn": 16_383,
     } | more
     return SimpleNamespace(
         gentle=SimpleNamespace(drag_only=values["drag_only"], slow_rise=values["slow_rise"]),
@@ -40,6 +41,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
         speed=SimpleNamespace(speed_mm_s=speed_mm_s, accel_mm_s2=values["accel"]),
         mean=SimpleNamespace(speed_mm_s=mean),
         belt_guard=SimpleNamespace(against=values["against"], turned=values["turned"]),
+        disc=SimpleNamespace(most_dn=values["budget_dn"]),
         coil_guard=SimpleNamespace(warmth_percent=values["warmth"]),
         session=SimpleNamespace(state=values["state"]),
         armed_now=values["armed"],
@@ -226,3 +228,14 @@ def test_towards_a_standstill_the_current_limit_comes_down_to_light_drag_in_a_li
 def test_a_deceleration_no_walker_makes_holds_the_current(speed_mm_s: int, accel_mm_s2: int) -> None:
     assert Gate().step(2000, tick(speed_mm_s, accel=accel_mm_s2)).hold_current
     assert not Gate().step(2000, tick(speed_mm_s, accel=-accel_mm_s2)).hold_current
+
+
+def test_the_discs_budget_bounds_the_force_and_says_by_how_much() -> None:
+    gate = Gate()
+    allowed = gate.step(1500, tick(budget_dn=1000))
+    assert (allowed.force_dn, allowed.short_dn) == (1000, 500)
+    assert gate.step(900, tick(budget_dn=1000)).short_dn == 0
+
+
+def test_the_discs_budget_takes_nothing_from_a_stop() -> None:
+    assert Gate().step(0, tick(-2000, budget_dn=300), "stop.button").force_dn > 1000

@@ -12,7 +12,13 @@ class Storage:
         self.full = False
 
     def load(self, path: str) -> Any:
-        return json.loads(self.files[path]) if path in self.files else None
+        try:
+            return json.loads(self.files[path])
+        except (KeyError, ValueError):
+            return None
+
+    def exists(self, path: str) -> bool:
+        return path in self.files
 
     def save(self, path: str, value: Any) -> None:
         if self.full:

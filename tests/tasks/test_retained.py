@@ -26,7 +26,7 @@ def numbers(draw: st.DrawFn) -> tuple:
     length_ms = 1000 * length_of(PROGRAMMES[programme][3], 0)
     place = (name_sum(programme), 0, 0, 0, draw(st.integers(0, length_ms)))
     was_set = draw(st.sampled_from([(-1, 0, 4000), (LEVEL, 3, 4000), (LEVEL, 1, 200)]))
-    return session + totals + place + was_set + (draw(st.integers(0, 250)),)
+    return session + totals + place + was_set + (draw(st.integers(0, 250)), draw(st.integers(0, 3700)))
 
 
 states = st.sampled_from([retained.RUNNING, retained.ENDED])
@@ -59,6 +59,7 @@ def test_memory_that_nobody_packed_is_nothing(data: bytes) -> None:
 @given(numbers())
 def test_a_running_session_comes_back_paused_and_waits_for_a_hand(values: tuple) -> None:
     core = Pipeline()
+    retained.warm_up(core, values)
     retained.put_back(core, retained.RUNNING, values)
     assert core.session.state == codes.PAUSED
     assert core.session.needs_hand
@@ -81,3 +82,16 @@ def test_where_the_programme_is_another_by_now_the_session_ends_as_it_goes_on(va
     retained.put_back(core, retained.RUNNING, (*values[:7], values[7] ^ 1, *values[8:]))
     assert core.session.state == codes.PAUSED
     assert core.player.over
+
+
+@given(numbers())
+def test_the_disc_is_as_warm_as_it_was_whatever_became_of_the_session(values: tuple) -> None:
+    core = Pipeline()
+    retained.warm_up(core, values)
+    assert core.disc.heat_dk() == values[-1]
+
+
+@given(st.lists(st.integers(-5, 1 << 31) | st.none() | st.text(), min_size=15, max_size=19))
+def test_a_files_values_are_believed_when_they_are_as_many_whole_numbers(values: list) -> None:
+    whole = all(isinstance(value, int) for value in values)
+    assert retained.sound(values) == (whole and len(values) == retained.VALUES)

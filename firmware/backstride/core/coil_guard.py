@@ -1,4 +1,4 @@
-"""Does the coil carry what it was asked to? Open, short, stuck driver, dead sensors, heat."""
+"""Does the coil carry what it was asked to? Open, short, stuck driver, dead sensors; heat, the disc's too."""
 
 from backstride.compat import const
 from backstride.core import faults
@@ -34,6 +34,7 @@ class CoilGuard:
         self._blind_ticks = 0
         self._warm_dc = 900
         self._hot_dc = 1300
+        self._disc_dc = 0
         self._alert = True
         self.trusted = True
         self.warmth_percent = 0
@@ -49,11 +50,18 @@ class CoilGuard:
         if self._alert or not self._sound(inputs, expected_ma, wanted_ma):
             self._look(inputs, expected_ma, wanted_ma, dt_ms)
 
+    def warm(self, disc_dc):
+        """Take the disc's temperature, now and then: it changes slowly."""
+        self._disc_dc = disc_dc
+        if disc_dc >= self._warm_dc:
+            self._alert = True
+
     def _look(self, inputs, expected_ma, wanted_ma, dt_ms):
         self._sense(inputs.coil_ma)
         self._open(inputs.coil_ma, expected_ma, wanted_ma)
         self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
-        self._heat(inputs.coil_temperature_dc)
+        if not self._blind(inputs.coil_temperature_dc):
+            self._heat(max(inputs.coil_temperature_dc, self._disc_dc))
         # Counters run and faults are cleared here until nothing is left to say.
         self._alert = self._counting() or self._book.mask & _OWN_FAULTS
 
@@ -87,12 +95,13 @@ class CoilGuard:
         self._over_ms = self._over_ms + dt_ms if over else 0
         self._book.set(faults.COIL_OVERCURRENT, self._over_ms >= _OVER_MS)
 
-    def _heat(self, temperature_dc):
+    def _blind(self, temperature_dc):
         blind = not _TEMPERATURE_LEAST_DC < temperature_dc < _TEMPERATURE_MOST_DC
         self._blind_ticks = self._blind_ticks + 1 if blind else 0
         self._book.set(faults.TEMPERATURE_SENSE, self._blind_ticks >= 5)
-        if blind:
-            return
+        return blind
+
+    def _heat(self, temperature_dc):
         warm = self._warm_dc
         hot = self._hot_dc
         # 2,000 * 100 = 2e5.

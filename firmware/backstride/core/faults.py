@@ -38,6 +38,9 @@ RESET_UNCLEAN = const(14)
 TASK_FAILED = const(15)
 STORAGE_FAILED = const(16)
 BELT_UNLOCKED = const(17)
+COIL_RESISTANCE = const(18)
+BRAKE_DRIFTED = const(19)
+STORAGE_UNREAD = const(20)
 
 FAULTS = (
     ("key.out", STOP, HAND, "Put the safety key in, stand still and press the button."),
@@ -88,6 +91,24 @@ FAULTS = (
     ),
     ("storage.failed", NOTE, ITSELF, "Nothing could be saved: pull the sessions and free the storage."),
     ("belt.unlocked", NOTE, ITSELF, "The belt moves without the key: lock the machine or put the key in."),
+    (
+        "coil.resistance",
+        LATCH,
+        HAND,
+        "The brake coil's resistance is not its own. Have coil, plug and supply sensor checked.",
+    ),
+    (
+        "brake.drifted",
+        NOTE,
+        ITSELF,
+        "The brake is not what it was when it was calibrated. Calibrate it again soon.",
+    ),
+    (
+        "storage.unread",
+        NOTE,
+        ITSELF,
+        "Settings or calibration cannot be read: resistance stays below 80 N. Calibrate again.",
+    ),
 )
 
 FAULT_NAMES = tuple([row[0] for row in FAULTS])

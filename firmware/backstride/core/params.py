@@ -303,6 +303,28 @@ PARAMS = (
         SAFETY,
         "Encoder counts in a revolution of the roller, whose error is then learned; 0 where it is not known.",
     ),
+    ("disc.heat_j_k", "J/K", 500, 6000, 2700, SAFETY, "Heat capacity of the brake's disc."),
+    ("disc.loss_mw_k", "mW/K", 1000, 20_000, 4000, SAFETY, "Heat the disc loses at rest."),
+    (
+        "disc.loss_per_speed_mw_k",
+        "mW/K/(m/s)",
+        0,
+        10_000,
+        1500,
+        SAFETY,
+        "Heat the disc loses beyond that when it turns.",
+    ),
+    ("disc.continuous_w", "W", 50, 250, 250, SAFETY, "Power that the brake may take for ever."),
+    ("disc.burst_w", "W", 50, 1200, 1200, SAFETY, "Power that the brake may take for ten seconds."),
+    (
+        "belt.drag_per_square_dn",
+        "0.1 N/(m/s)2",
+        0,
+        100,
+        0,
+        PLAIN,
+        "Belt friction that grows with speed squared, for power and work.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])
@@ -312,6 +334,7 @@ def index_of(name):
     """Return the row of parameter `name`; ValueError when there is none."""
     if name not in NAMES:
         raise ValueError("no parameter " + name)
+    # Compiled code looks, not this: a tick that configures has some forty to find.
     return NAMES.index(name)
 
 

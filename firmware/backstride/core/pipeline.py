@@ -10,7 +10,10 @@ from backstride.core.cadence import Cadence
 from backstride.core.catalogue import Catalogue
 from backstride.core.coil import Coil
 from backstride.core.coil_guard import CoilGuard
+from backstride.core.coil_ohm import CoilOhm
+from backstride.core.current_zero import CurrentZero
 from backstride.core.direction import Direction
+from backstride.core.disc import Disc
 from backstride.core.encoder_guard import EncoderGuard
 from backstride.core.event_ring import EventRing
 from backstride.core.fault_book import FaultBook
@@ -40,6 +43,8 @@ _LATE_US = const(15_000)
 _FADED_US = const(100_000)
 # The highest speed backwards once running is unlocked.
 _RUNNING_MM_S = const(4000)
+# What changes slowly is looked at so often.
+_SLOW_MS = const(160)
 # What the belt's stages are made of: only a change of these makes them start anew.
 _SENSING = (
     "sensing.counts_per_metre",
@@ -73,6 +78,8 @@ class Pipeline:
         self.coil_guard = CoilGuard(self.book)
         self.supply = SupplyGuard(self.book)
         self.reports = Reports(self.book)
+        self.coil_ohm = CoilOhm(self.book)
+        self.current_zero = CurrentZero()
         self.gentle = GentleStart()
         self.hand = Hand()
         self.requests = Requests()
@@ -87,7 +94,9 @@ class Pipeline:
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
         self.coil = Coil()
+        self.disc = Disc()
         self.totals = Totals()
+        self.calibration = None
         self.calibrated = False
         self.armed_now = False
         self._was_sound = False
@@ -96,13 +105,10 @@ class Pipeline:
         self.ticks_late = 0
         self.t_ms = 0
         self.dt_ms = 10
-        self._rest_us = 0
-        self._count = 0
-        self._travel_mm = 0
-        self.moved_mm = 0
+        self._rest_us = self._slow_ms = 0
+        self._count = self._travel_mm = self.moved_mm = 0
         self.standing_ms = 0
-        self._was_active = False
-        self._was_running = False
+        self._was_active = self._was_running = False
         self._revision = -1
         self._polarity = 1
         self._sensing = array("i", [0] * len(_SENSING))
@@ -118,6 +124,14 @@ class Pipeline:
             self.book.set(faults.RESET_UNCLEAN, True)
             self.book.set(faults.RESET_UNCLEAN, False)
         self.events.put(codes.EVENT_BOOT, cause)
+
+    def calibrate(self, calibration):
+        """Take a calibration (calibration.Calibration) into use: before the first tick, or while idle."""
+        self.calibration = calibration
+        self.brake.table = calibration.table
+        self.disc.refer(calibration.disc_dc, calibration.disc_ppm_k)
+        self.calibrated = True
+        self._configure()
 
     def step(self):
         """Run one tick on `inputs`."""
@@ -193,6 +207,7 @@ class Pipeline:
         if not (sound and self._was_sound):
             self._report(inputs)
         self._was_sound = sound
+        inputs.coil_ma -= self.current_zero.zero_ma
         self.coil_guard.step(inputs, self.coil.expected_ma, self.brake.wanted_ma, self.dt_ms)
         armed = self.armed_direction()
         self.belt_guard.step(self, armed, self._limit_mm_s())
@@ -246,16 +261,44 @@ class Pipeline:
     def _drive(self):
         inputs = self.inputs
         brake = self.brake
-        brake.look(self.mean.speed_mm_s, inputs.coil_ma)
+        self._look()
         if inputs.dt_us > _FADED_US:
             self._follow_the_fade(inputs)
         self.target_dn = self._asked_dn()
         self.supervisor.step(self.target_dn, self)
-        allowed = self.supervisor.allowed
-        brake.step(allowed, inputs.dt_us)
+        brake.step(self.supervisor.allowed, inputs.dt_us)
         self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
         moved_mm = self.moved_mm if self.session.state == codes.ACTIVE else 0
-        self.totals.step(moved_mm, self.walking(), brake.force_dn, self.mean.speed_mm_s)
+        self.totals.step(moved_mm, self.walking(), brake.force_dn)
+
+    def _look(self):
+        inputs = self.inputs
+        coil_ma = inputs.coil_ma if self.coil_guard.trusted else self.coil.expected_ma
+        self.brake.look(self.mean.speed_mm_s, self.speed.speed_mm_s, coil_ma, self.dt_ms)
+        self._slow_ms += self.dt_ms
+        if self._slow_ms >= _SLOW_MS:
+            self._follow_coil(inputs)
+            self._follow_disc(self._slow_ms)
+            self._slow_ms = 0
+
+    def _follow_coil(self, inputs):
+        """The sensor's zero, the resistance, what the supply can do: they change slowly."""
+        zero = self.current_zero
+        zero.step(inputs.coil_ma + zero.zero_ma, self.coil.expected_ma)
+        sound = self.coil_guard.trusted and inputs.supply_mv >= self._supply_low_mv
+        self.coil_ohm.step(self.coil, inputs, sound)
+        self.coil.see_reach(inputs.supply_mv)
+        self.brake.reach_ma = self.coil.reach_ma
+
+    def _follow_disc(self, span_ms):
+        """The disc's heat, and the power."""
+        force_dn = self.brake.force_dn
+        mean_mm_s = self.mean.speed_mm_s
+        self.totals.tell_power(force_dn, abs(self.speed.speed_mm_s), span_ms)
+        self.disc.step(force_dn, mean_mm_s, self.inputs.coil_temperature_dc, span_ms)
+        self.coil_guard.warm(self.disc.temperature_dc)
+        if self.disc.speed_scale != self.brake.speed_scale:
+            self.brake.rescale(self.disc.speed_scale)
 
     def _follow_the_fade(self, inputs):
         """Go on from what the driver's fade has left; the time that nobody commanded is not caught up on."""
@@ -309,7 +352,11 @@ class Pipeline:
         self.questions.wanted = params.get("session.questions") != 0
         self.supervisor.configure(params)
         self.brake.configure(params.get("brake.light_drag_dn"))
-        self.coil.configure(params.get("brake.coil_milliohm"), params.get("safety.supply_low_mv"))
+        self.disc.configure(params)
+        calibration = self.calibration
+        coil_milliohm = calibration.coil_milliohm if calibration else params.get("brake.coil_milliohm")
+        self.coil.configure(coil_milliohm, params.get("safety.supply_low_mv"))
+        self.coil_ohm.configure(coil_milliohm)
         self.totals.configure(params)
         self._supply_low_mv = params.get("safety.supply_low_mv")
         self.supply.configure(self._supply_low_mv, params.get("supply.kind"))

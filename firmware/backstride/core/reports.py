@@ -14,6 +14,7 @@ class Reports:
         self._book = book
         self._task_failed = False
         self._storage_failed = False
+        self._storage_unread = False
         self.news = False
 
     def task_failed(self):
@@ -26,6 +27,11 @@ class Reports:
         self._storage_failed = failed
         self.news = True
 
+    def storage_unread(self, unread):
+        """Report that a file was there at boot and could not be believed."""
+        self._storage_unread = unread
+        self.news = True
+
     def step(self):
         """Write what was reported into the fault book; called by the tick."""
         self.news = False
@@ -35,3 +41,4 @@ class Reports:
             self._book.set(faults.TASK_FAILED, True)
             self._book.set(faults.TASK_FAILED, False)
         self._book.set(faults.STORAGE_FAILED, self._storage_failed)
+        self._book.set(faults.STORAGE_UNREAD, self._storage_unread)

@@ -33,6 +33,7 @@ class Allowed:
 
     def __init__(self):
         self.force_dn = 0
+        self.short_dn = 0  # how much more was asked for than the brake may give
         self.rise_dn_s = 600
         self.release_dn_s = 1000
         self.current_ma = 0  # the force's slew leads there
@@ -76,6 +77,7 @@ class Supervisor:
         # A pause lets go down to light drag and never takes hold.
         allowed.hold_current = tick.session.state == codes.PAUSED or self._doubtful(tick)
         allowed.ceiling_ma = self._current_ma
+        allowed.short_dn = 0
         if mask & _LATCHING_MASK:
             self._latched(mask, tick)
         else:
@@ -95,13 +97,15 @@ class Supervisor:
         """No latch: the asked force within its limits, light drag where the step does not arm the belt."""
         light = tick.gentle.drag_only or tick.belt_guard.against or not tick.armed_now
         light = light or mask & _DRAG_MASK != 0
-        force_dn = min(asked_dn, self._most_dn(tick))
+        force_dn = min(asked_dn, self._most_dn(tick), tick.disc.most_dn)
         if light:
             force_dn = min(force_dn, tick.brake.light_dn)
         if mask & _BRAKE_MASK and not tick.belt_guard.against:
             # Too fast: brake whatever the step asks for, armed or not.
             force_dn = max(force_dn, self._stop_force(tick))
             light = False
+        if not light:
+            self.allowed.short_dn = max(0, asked_dn - force_dn)
         self.allowed.light_drag = light
         self.allowed.force_dn = force_dn
 

@@ -11,6 +11,8 @@ class Analog:
         self._temperature = ADC(Pin(temperature_pin), atten=ADC.ATTN_11DB)
         self._supply = ADC(Pin(supply_pin), atten=ADC.ATTN_11DB)
         self._scales = scales
+        # To the nearest milliampere: rounded down it would be half of one too little on average.
+        self._current_offset_uv = scales.CURRENT_OFFSET_UV - scales.CURRENT_UV_PER_MA // 2
         self._supply_turn = False
 
     def latch(self, inputs):
@@ -18,7 +20,7 @@ class Analog:
 
         A conversion takes tens of microseconds: supply and coil temperature take turns.
         """
-        current_uv = self._current.read_uv() - self._scales.CURRENT_OFFSET_UV
+        current_uv = self._current.read_uv() - self._current_offset_uv
         inputs.coil_ma = current_uv // self._scales.CURRENT_UV_PER_MA
         self._supply_turn = not self._supply_turn
         if self._supply_turn:

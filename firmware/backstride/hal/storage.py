@@ -13,6 +13,15 @@ def load(path):
         return None
 
 
+def exists(path):
+    """Tell whether there is a file `path`, readable or not."""
+    try:
+        os.stat(path)
+    except OSError:
+        return False
+    return True
+
+
 def save(path, value):
     """Replace `path` by `value` as JSON; OSError leaves the old file as it was."""
     temporary = path + ".new"

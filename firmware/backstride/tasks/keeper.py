@@ -8,11 +8,9 @@ import asyncio
 import gc
 
 from backstride.compat import const
-from backstride.core import codes, force_table, params
-from backstride.tasks import retained, roller_file
+from backstride.core import codes
+from backstride.tasks import retained, roller_file, settings
 
-PARAMS_FILE = "params.json"
-CALIBRATION_FILE = "calibration.json"
 SESSION_FILE = "last_session.json"
 # The running session of a console whose supply went; gone when that session has ended.
 OPEN_FILE = "open_session.json"
@@ -48,20 +46,8 @@ class Keeper:
 
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
-        stored = self._storage.load(PARAMS_FILE)
-        if stored:
-            for name, value in stored.get("values", {}).items():
-                if name in params.NAMES:
-                    self._core.params.set(params.index_of(name), value)
-        record = self._storage.load(CALIBRATION_FILE)
-        if record and "force_table" in record:
-            table = record["force_table"]
-            self._core.brake.table = force_table.ForceTable(
-                table["currents_ma"], table["speeds_mm_s"], table["forces_dn"]
-            )
-            self._core.calibrated = True
+        settings.load(self._core, self._storage)
         self._roller.take(self._storage.load(roller_file.PATH))
-        self._core.params.revision += 1
         self._saved_revision = self._core.params.revision
         # Within the limits that were just read, and before the session that may play one of them.
         self._console.programmes.own.load()
@@ -72,16 +58,26 @@ class Keeper:
         memory = self._console.hal.chip.retained()
         state, values = retained.unpack(memory[: retained.BYTES])
         training = memory[retained.BYTES :]
+        if values:
+            retained.warm_up(self._core, values)
         if state == retained.NOTHING:
-            kept = self._storage.load(OPEN_FILE) or {}
-            values = kept.get("values")
-            state = retained.RUNNING if values and len(values) == retained.VALUES else retained.NOTHING
-            training = _bytes_of(kept.get("training"))
+            values, training = self._read_open_session()
+            state = retained.RUNNING if values else retained.NOTHING
         if state != retained.NOTHING:
             retained.put_back(self._core, state, values)
             self._console.trainer.restore(training)
         self._ended = state == retained.ENDED
         return state == retained.RUNNING
+
+    def _read_open_session(self):
+        """Return numbers and training of a session that a power cut ended; None where there are none."""
+        kept = self._storage.load(OPEN_FILE)
+        try:
+            if retained.sound(kept["values"]):
+                return kept["values"], _bytes_of(kept.get("training"))
+        except (AttributeError, TypeError, KeyError):
+            pass
+        return None, b""
 
     async def run(self):
         """Look after the retained session, storage and memory."""
@@ -133,7 +129,7 @@ class Keeper:
     def _save(self):
         revision = self._core.params.revision
         if revision != self._saved_revision:
-            if not self._attempt(PARAMS_FILE, {"version": 1, "values": self._changed()}):
+            if not self._attempt(settings.PARAMS_FILE, settings.changed(self._core)):
                 return
             self._saved_revision = revision
         walkers = self._console.trainer.walkers
@@ -160,14 +156,6 @@ class Keeper:
             self._rest_s = _RETRY_S
         self._core.reports.storage_failed(failed)
         return not failed
-
-    def _changed(self):
-        values = {}
-        for index in range(len(params.PARAMS)):
-            value = self._core.params.values[index]
-            if value != params.PARAMS[index][4]:
-                values[params.NAMES[index]] = value
-        return values
 
     def _session(self):
         totals = self._core.totals

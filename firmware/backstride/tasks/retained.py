@@ -11,19 +11,19 @@ ENDED = const(2)  # over, but not saved yet
 
 # Magic, state; session number, programme, facing (2 more: turns round), active ms, forward mm, reverse mm,
 # work J; the programme's place: its name's checksum, row, turn, step, ms or mm left of it; what was set:
-# mode, value, ceiling; the walker's kg; CRC-16.
-_LAYOUT = "<HBHBBIIIIHBBBIbHHBH"
-_MAGIC = const(0x4254)
+# mode, value, ceiling; the walker's kg; by how much the disc is warmer than the room; CRC-16.
+_LAYOUT = "<HBHBBIIIIHBBBIbHHBHH"
+_MAGIC = const(0x4255)
 _CRC_BYTES = const(2)
 BYTES = struct.calcsize(_LAYOUT)
-VALUES = const(16)
+VALUES = const(17)
 
 
 def values_of(core):
     """Return the running session's numbers, all of one tick."""
     while True:
         tick = core.ticks
-        values = _totals(core) + _place(core)
+        values = _totals(core) + _place(core) + (core.disc.heat_dk(),)
         if core.ticks == tick:
             return values
 
@@ -72,6 +72,16 @@ def unpack(data):
     if fields[0] != _MAGIC or fields[-1] != crc16(data, 0, BYTES - _CRC_BYTES):
         return NOTHING, None
     return fields[1], fields[2:-1]
+
+
+def sound(values):
+    """Tell whether `values`, from a file, can be a session's."""
+    return len(values) == VALUES and all(isinstance(value, int) for value in values)
+
+
+def warm_up(core, values):
+    """Give a core that has not ticked yet the warmth of its disc, whatever became of the session."""
+    core.disc.restore(values[-1])
 
 
 def put_back(core, state, values):

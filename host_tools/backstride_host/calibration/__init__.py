@@ -1,0 +1,1 @@
+"""What was measured at a machine, as the record that its console keeps."""
