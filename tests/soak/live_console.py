@@ -139,7 +139,7 @@ class LiveConsole:
         log = self.log
         heard = Heard(item.t_s, item.message)
         kind = item.message.layout.id
-        if kind == messages.TELEMETRY:
+        if kind == messages.TELEMETRY and not self._stale(heard):
             log.telemetry.append(heard)
         elif kind == messages.SESSION:
             log.sessions.append(heard)
@@ -147,6 +147,11 @@ class LiveConsole:
             log.acks.append(heard)
         elif kind == messages.EVENT:
             log.events.append(Told(item.t_s, item.message.named()["event"], item.message.detail))
+
+    def _stale(self, heard: Heard) -> bool:
+        """A frame that a reset cut off before its last delimiter ends with the first one after it."""
+        resets = self.log.resets
+        return bool(resets) and heard.message.t_ms / 1000 > heard.t_s - resets[-1][0]
 
     # Actions
 

@@ -141,7 +141,13 @@ BROKEN = [
     Broken(
         "no unlatch without a hand",
         host_resets,
-        (("core/operations.py", "if not (by_hand or core.hand.present):", "if False:"),),
+        (
+            (
+                "core/operations.py",
+                "if not (by_hand or core.hand.present):\n        return codes.NEEDS_HAND\n    unclean",
+                "unclean",
+            ),
+        ),
     ),
     # A latch and the session's own memory of the reset stand behind one another.
     Broken(
