@@ -14,6 +14,7 @@ from backstride.link import messages
 from backstride_host import console_programmes, dictionary, layouts
 from backstride_host.codec import Message
 from backstride_host.connection import Connection, Received, ReceivedLine
+from backstride_host.console_walkers import ConsoleWalkers
 from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, NotFound, SchemaMismatch
 from backstride_host.exchange import Exchange, Item, is_a
 from backstride_host.link_statistics import LinkStatistics
@@ -199,6 +200,13 @@ class Client:
     def device_reset(self) -> None:
         """Restart the console."""
         self.command("device.reset")
+
+    # Walkers
+
+    @property
+    def walkers(self) -> ConsoleWalkers:
+        """Who walks here: progress, weekly plans, history, a coach's grants."""
+        return ConsoleWalkers(self._exchange)
 
     # Programmes
 

@@ -108,6 +108,8 @@ class CommandRefused(LinkError):
 
     def __init__(self, command: str, result: str, value: int):
         advice = _ADVICE.get(result)
+        if result == codes.RESULTS[codes.LOCKED]:
+            advice = "missing: " + codes.names(codes.MISSING, value)
         super().__init__(f"{command} refused: {result}" + (f" ({advice})" if advice else ""))
         self.command = command
         self.result = result

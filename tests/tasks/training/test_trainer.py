@@ -63,6 +63,18 @@ class TestOneSession:
         assert last(three_minutes)["energy_dkcal"] / 10 == pytest.approx(uptake * 70 / 200 * 3, rel=0.04)
         assert last(three_minutes)["extrapolated_percent"] <= 2
 
+    def test_has_the_cadence_of_the_steps(self) -> None:
+        bench = TrainedBench()
+        bench.trainer.choose("ann", 70)
+        bench.begin("free")
+        bench.change(-0.9, 0.8)
+        # 1.6 Hz are 96 steps a minute.
+        bench.walk(-0.9, 60, ripple=0.1)
+        ended(bench)
+        assert last(bench)["cadence_dspm"] == pytest.approx(960, abs=15)
+        # Without a ripple nobody's steps are heard.
+        assert last(walked(-0.9, 30))["cadence_dspm"] == 65_535
+
     def test_is_there_after_a_restart(self, three_minutes: TrainedBench) -> None:
         again = TrainedBench(storage=three_minutes.storage)
         assert again.trainer.choose("ann", 0) == codes.OK

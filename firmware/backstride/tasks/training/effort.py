@@ -52,6 +52,7 @@ class Effort:
             reverse_mm = core.totals.reverse_mm
             mean_mm_s = core.mean.speed_mm_s
             force_dn = core.brake.force_dn
+            cadence_dspm = core.cadence.cadence_dspm
             self.work_j = core.totals.work_j
             if core.ticks == tick:
                 break
@@ -61,6 +62,10 @@ class Effort:
         self.active_ms = active_ms
         self.forward_mm += forward_mm
         self.reverse_mm += reverse_mm
+        if dt_ms > 0 and cadence_dspm > 0:
+            # 250 steps a minute for 100 hours: 2,500 * 360,000 = 9e8 < 2^30.
+            self._cadence_sum += cadence_dspm * dt_ms // 1000
+            self._cadence_ms += dt_ms
         if dt_ms > 0:
             self._add(forward_mm, reverse_mm, mean_mm_s, force_dn, core.player.load.mass_kg, dt_ms)
         else:

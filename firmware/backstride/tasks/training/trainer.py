@@ -212,5 +212,5 @@ class Trainer:
         lease_dn = core.lease.force_dn if core.lease.held else _UNKNOWN
         load = (player.script.number, load.mode, load.value, lease_dn)
         speed_mm_s = core.mean.speed_mm_s if walks else 0
-        if self._fatigue.step(speed_mm_s, _UNKNOWN, load):
+        if self._fatigue.step(speed_mm_s, core.cadence.variability_permille, load):
             self._console.tell(codes.EVENT_CUE, codes.CUE_BEFORE_TIRED, core.t_ms)
