@@ -35,6 +35,9 @@ SPEED_PARTS = {
         "speed_gains",
     )
 }
+GUARD_PARTS = {
+    f"backstride.core.{name}" for name in ("belt_leap", "edge_balance", "edge_pace", "encoder_trial")
+}
 PLAYER_PARTS = {f"backstride.core.{name}" for name in ("load", "pace", "script", "span", "turning")}
 CADENCE_PARTS = {f"backstride.core.{name}" for name in ("rhythm", "ripple", "strides")}
 PARTS = {
@@ -45,6 +48,7 @@ PARTS = {
     "roller_error.py": {"backstride.core.roller_memory"},
     "player.py": PLAYER_PARTS,
     "load.py": {"backstride.core.modes"},
+    "encoder_guard.py": GUARD_PARTS,
 }
 
 

@@ -117,8 +117,13 @@ class Bench:
         inputs = self.inputs
         inputs.t_us = (inputs.t_us + dt_us) & 0x3FFFFFFF
         inputs.dt_us = dt_us
+        inputs.edges_a = inputs.edges_b = 0
         if self.encoder_alive:
-            inputs.count = math.floor(self.belt.position_m * self.counts_per_metre)
+            count = math.floor(self.belt.position_m * self.counts_per_metre)
+            # A's edges lie below odd counts, B's below even ones.
+            inputs.edges_a = abs((count + 1) // 2 - (inputs.count + 1) // 2)
+            inputs.edges_b = abs(count // 2 - inputs.count // 2)
+            inputs.count = count
         inputs.coil_ma = round(self.belt.coil_a * 1000)
         inputs.coil_temperature_dc = round(self.belt.temperature_c * 10)
         inputs.supply_mv = round(self.belt.supply_v * 1000)

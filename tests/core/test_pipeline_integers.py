@@ -4,7 +4,7 @@ On a 32-bit MicroPython a wider result is taken from the heap, in the middle of 
 """
 
 import pytest
-from backstride.core import encoder_guard, event_ring, force_table, operations, params, pipeline, requests
+from backstride.core import belt_leap, event_ring, force_table, operations, params, pipeline, requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_int import LEAST, MOST, SmallInt, TooWide, enter, keep_small
@@ -49,6 +49,8 @@ sensors = st.fixed_dictionaries(
         "up": st.booleans(),
         "down": st.booleans(),
         "edges": st.sampled_from([0, 1, 40]),
+        "edges_a": st.sampled_from([0, 1, 5, 40, 300, 400_000]),
+        "edges_b": st.sampled_from([0, 1, 5, 40, 300, 400_000]),
     }
 )
 speeds = st.sampled_from([0, 50, 700, -700, 3000, 12_000, -12_000, 40_000])
@@ -62,7 +64,7 @@ stories = st.lists(st.tuples(sensors, speeds, spans, leaps, st.integers(1, 12)),
 def test_no_tick_raises_and_none_leaves_31_bits(
     chosen: dict[int, int], calibrated: bool, story: list, count: int
 ) -> None:
-    with keep_small(encoder_guard, event_ring, force_table, params):
+    with keep_small(belt_leap, event_ring, force_table, params):
         core = settled(chosen, calibrated)
         scale = int(core.params.get("sensing.counts_per_metre"))
         t_us = MOST - 50_000

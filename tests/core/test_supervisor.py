@@ -25,6 +25,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
         "drag_only": False,
         "slow_rise": False,
         "overdue": False,
+        "doubt": False,
         "against": False,
         "turned": False,
         "armed": True,
@@ -37,7 +38,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
     } | more
     return SimpleNamespace(
         gentle=SimpleNamespace(drag_only=values["drag_only"], slow_rise=values["slow_rise"]),
-        encoder_guard=SimpleNamespace(overdue=values["overdue"]),
+        encoder_guard=SimpleNamespace(overdue=values["overdue"], doubt=values["doubt"]),
         speed=SimpleNamespace(speed_mm_s=speed_mm_s, accel_mm_s2=values["accel"]),
         mean=SimpleNamespace(speed_mm_s=mean),
         belt_guard=SimpleNamespace(against=values["against"], turned=values["turned"]),

@@ -246,7 +246,7 @@ RECIPES = (
         _walk(0.6, 1.5, 0.08, 13.0),
         lambda _rng, pins: pin_levels.silent(pins, pin_levels.A, 8.0),
         moments_s=(5.0, 7.0),
-        faults=("encoder.lost",),
+        faults=("encoder.a_stuck",),
     ),
     Recipe(
         "lost_pulses",
@@ -256,6 +256,7 @@ RECIPES = (
         _walk(0.7, 1.5, 0.08, 14.0),
         lambda rng, pins: pin_levels.lost_pulses(rng, pins, pin_levels.A, 5.0, 10.0, 0.1),
         moments_s=(3.0, 12.0),
+        faults=("encoder.dropped_edges",),
     ),
     Recipe(
         "bounce",
@@ -264,6 +265,7 @@ RECIPES = (
         256,
         _walk(0.5, 1.3, 0.08, 14.0),
         lambda rng, pins: pin_levels.bouncing(rng, pins, 2000, 3),
+        faults=("encoder.bounce",),
     ),
     Recipe(
         "swapped_channels",
@@ -285,5 +287,6 @@ RECIPES = (
             rng, pin_levels.noisy(rng, pins, 5.0, 6.0, 2000, 50), 10.5, 11.5, 2000, 50
         ),
         moments_s=(4.0, 7.5),
+        faults=("encoder.noise", "encoder.dropped_edges"),
     ),
 )

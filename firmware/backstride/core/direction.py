@@ -43,9 +43,15 @@ class Direction:
         self._below = 0  # counts below the highest
         self._rest_us = 0
 
+    def lose(self):
+        """Have no direction, and begin anew with the next sample: the counts are not believed."""
+        self.direction = 0
+        self._started = False
+
     def step(self, count, dt_us):
         """Take this tick's `count`, `dt_us` (at most a minute) after the last, and set `direction`."""
         if not self._started:
+            self.reset()
             self._started = True
             self._count = count
         # Counts lie within +-2^29, so their difference stays within 31 bits.

@@ -41,6 +41,13 @@ BELT_UNLOCKED = const(17)
 COIL_RESISTANCE = const(18)
 BRAKE_DRIFTED = const(19)
 STORAGE_UNREAD = const(20)
+ENCODER_A_STUCK = const(21)
+ENCODER_B_STUCK = const(22)
+ENCODER_SWAPPED = const(23)
+ENCODER_DROPPED_EDGES = const(24)
+ENCODER_SLIP = const(25)
+ENCODER_BOUNCE = const(26)
+ENCODER_NOISE = const(27)
 
 FAULTS = (
     ("key.out", STOP, HAND, "Put the safety key in, stand still and press the button."),
@@ -49,7 +56,7 @@ FAULTS = (
         "encoder.lost",
         LATCH,
         HAND,
-        "The belt sensor stopped or jumped. Check its cable and magnet, then press the button.",
+        "Nothing comes from the belt sensor. Check its plug, cable and supply, then press the button.",
     ),
     ("direction.wrong", DRAG, ITSELF, "The belt runs against the programme. Stand still for three seconds."),
     ("speed.high", NOTE, ITSELF, "Nearly too fast: slow down."),
@@ -109,12 +116,56 @@ FAULTS = (
         ITSELF,
         "Settings or calibration cannot be read: resistance stays below 80 N. Calibrate again.",
     ),
+    (
+        "encoder.a_stuck",
+        LATCH,
+        HAND,
+        "Channel A of the belt sensor is silent. Check its wire and the sensor, then press the button.",
+    ),
+    (
+        "encoder.b_stuck",
+        LATCH,
+        HAND,
+        "Channel B of the belt sensor is silent. Check its wire and the sensor, then press the button.",
+    ),
+    (
+        "encoder.swapped",
+        LATCH,
+        HAND,
+        "The belt sensor's channels changed places. Check plug and wires, then press the button.",
+    ),
+    (
+        "encoder.dropped_edges",
+        LATCH,
+        HAND,
+        "The belt sensor misses edges. Check its gap, disc and supply, then press the button.",
+    ),
+    (
+        "encoder.slip",
+        LATCH,
+        HAND,
+        "The belt sensor's disc or magnet slips on the roller. Fix it, then press the button.",
+    ),
+    ("encoder.bounce", NOTE, ITSELF, "The belt sensor's edges bounce. Have its gap and supply checked."),
+    (
+        "encoder.noise",
+        NOTE,
+        ITSELF,
+        "Noise on the belt sensor's wires. Have the shield, ground and supply checked.",
+    ),
 )
 
 FAULT_NAMES = tuple([row[0] for row in FAULTS])
 
 # Faults that speak of the belt sensor: after one of these a measured speed proves nothing.
-SENSING = const(1 << ENCODER_LOST)
+SENSING = const(
+    1 << ENCODER_LOST
+    | 1 << ENCODER_A_STUCK
+    | 1 << ENCODER_B_STUCK
+    | 1 << ENCODER_SWAPPED
+    | 1 << ENCODER_DROPPED_EDGES
+    | 1 << ENCODER_SLIP
+)
 
 
 def mask_of(reaction):

@@ -73,7 +73,7 @@ class Pipeline:
         self.odometer = Odometer()
         self.mean = StrideMean()
         self.cadence = Cadence()
-        self.encoder_guard = EncoderGuard()
+        self.encoder_guard = EncoderGuard(self.book)
         self.belt_guard = BeltGuard(self.book)
         self.coil_guard = CoilGuard(self.book)
         self.supply = SupplyGuard(self.book)
@@ -171,11 +171,16 @@ class Pipeline:
             inputs.edge_count = -inputs.edge_count
             inputs.caught = -inputs.caught
         # The guard judges the new count by the speed from before it.
-        self.encoder_guard.step(inputs.count, inputs.t_us, self.speed.speed_mm_s)
+        guard = self.encoder_guard
+        guard.step(inputs, self.speed, self.brake.force_dn)
         self._estimate(inputs)
-        self.direction.step(inputs.count, inputs.dt_us)
+        blind = self.book.mask & faults.SENSING
+        if blind:
+            self.direction.lose()
+        elif not guard.doubt:
+            self.direction.step(inputs.count, inputs.dt_us)
         self._travel(inputs.count)
-        blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
+        blind = blind or guard.overdue or guard.doubt
         self.mean.step(self.speed.speed_mm_s, self.dt_ms, blind)
         self.cadence.step(0 if blind else self.speed.speed_mm_s, inputs.dt_us)
         slow = abs(self.speed.speed_mm_s) < STANDING_MM_S
@@ -201,7 +206,7 @@ class Pipeline:
 
     def _guard(self):
         inputs = self.inputs
-        sound = inputs.key and not inputs.stop and not self.encoder_guard.lost
+        sound = inputs.key and not inputs.stop
         sound = sound and inputs.supply_mv >= self._supply_low_mv
         sound = sound and not (self.supply.low or self.reports.news)
         if not (sound and self._was_sound):
@@ -217,13 +222,12 @@ class Pipeline:
         self.gentle.step(self.speed.speed_mm_s, self.moved_mm, reached, self.dt_ms)
 
     def _report(self, inputs):
-        """Write the faults of key, stop, encoder, supply and tasks: while there is one, and once after."""
+        """Write the faults of key, stop, supply and tasks: while there is one, and once after."""
         book = self.book
         book.set(faults.KEY_OUT, not inputs.key)
         book.set(faults.STOP_BUTTON, inputs.stop)
         if inputs.stop and self.session.running:
             self.session.stop(codes.END_STOP_BUTTON)
-        book.set(faults.ENCODER_LOST, self.encoder_guard.lost)
         book.set(faults.BELT_UNLOCKED, not inputs.key and self.standing_ms == 0)
         was_low = self.supply.low
         self.supply.step(inputs.supply_mv, self.standing_ms > 0, self.dt_ms)

@@ -86,12 +86,13 @@ class Supervisor:
         self._limit_current(allowed, tick)
 
     def _doubtful(self, tick):
-        """Edges overdue, a belt too slow, or slowing harder than a walker makes it: the current holds."""
+        """Edges overdue or in doubt, a belt too slow or slowing harder than by a walker: current holds."""
         speed_mm_s = tick.speed.speed_mm_s
         slowing_mm_s2 = -tick.speed.accel_mm_s2 if speed_mm_s > 0 else tick.speed.accel_mm_s2
-        return (
-            tick.encoder_guard.overdue or abs(speed_mm_s) < _SLOW_MM_S or slowing_mm_s2 > _HARD_SLOWING_MM_S2
-        )
+        guard = tick.encoder_guard
+        if guard.overdue or guard.doubt:
+            return True
+        return abs(speed_mm_s) < _SLOW_MM_S or slowing_mm_s2 > _HARD_SLOWING_MM_S2
 
     def _free(self, asked_dn, mask, tick):
         """No latch: the asked force within its limits, light drag where the step does not arm the belt."""

@@ -39,6 +39,9 @@ class Noise:
         inputs.dt_us = self._one_of(_SPANS) if not self._draw(9) else 10_000
         inputs.t_us = (inputs.t_us + inputs.dt_us) & _MASK
         inputs.edges = self._draw(4)
+        edges = abs(self._step) & 4095
+        inputs.edges_a = (edges >> 1) + (0 if self._draw(3) else self._draw(12))
+        inputs.edges_b = ((edges + 1) >> 1) + (0 if self._draw(3) else self._draw(12))
         inputs.edge_count = inputs.count - self._draw(3)
         inputs.edge_t_us = (inputs.t_us - self._draw(9000)) & _MASK
         if not self._draw(40):

@@ -85,9 +85,14 @@ class Story:
             count = self._base + self._um // 1000
             count = ((count & _MASK) ^ _HALF) - _HALF
             inputs.edges = 1 if count != inputs.count else 0
+            # A's edges lie below odd counts, B's below even ones.
+            inputs.edges_a = abs((count + 1 >> 1) - (inputs.count + 1 >> 1)) & 1023
+            inputs.edges_b = abs((count >> 1) - (inputs.count >> 1)) & 1023
             inputs.count = count
             inputs.edge_count = count
             inputs.edge_t_us = (inputs.t_us - at % 900) & _MASK
+        else:
+            inputs.edges_a = inputs.edges_b = 0
         coil_ma = 0
         if self._core.supervisor.allowed.enabled and not _COIL_OPEN[0] <= at < _COIL_OPEN[1]:
             coil_ma = inputs.coil_ma + (self._core.coil.duty * 2000 // 65535 - inputs.coil_ma) // 4

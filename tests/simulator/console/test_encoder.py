@@ -1,5 +1,7 @@
 """The encoder's model by itself, under CPython."""
 
+from itertools import pairwise
+
 import pytest
 from backstride_host.simulator.world.encoder import CHANNEL_A, CHANNEL_B, LEVEL_A, LEVEL_B, Encoder
 from backstride_host.simulator.world.encoder_faults import EncoderFaults
@@ -166,6 +168,21 @@ def test_without_a_fault_the_pins_show_the_disc(moves, seed):
         assert changes[-1][1] == LEVEL_A[count & 3] + 2 * LEVEL_B[count & 3]
     travelled = sum(abs(step) for step in [0]) + len(changes)
     assert travelled >= abs(count - Encoder({}, seed, STEP_US).span()[1])
+
+
+def test_a_ring_that_slips_stands_for_its_part_of_the_travel():
+    faults = EncoderFaults(7)
+    faults.set("slip", 0.4)
+    rings = [faults.ring_m(0.001 * step) for step in range(10_000)]
+    steps = [after - before for before, after in pairwise(rings)]
+    assert all(
+        step == pytest.approx(0.0, abs=1e-9) or step == pytest.approx(0.001, abs=1e-9) for step in steps
+    )
+    assert rings[-1] == pytest.approx(6.0, abs=0.4)
+    # What was lost stays lost.
+    faults.clear("slip")
+    assert faults.switched_on
+    assert faults.ring_m(12.0) == pytest.approx(12.0 - faults.slipped_m)
 
 
 def test_glitches_are_shorter_than_edges():

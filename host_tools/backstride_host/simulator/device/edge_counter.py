@@ -5,7 +5,7 @@ from micropython import const
 
 from .counter_unit import filter_us
 from .hardware import hardware
-from .kernel import LOCKED, NOW, TICK_ERROR
+from .kernel import IN_TICK, LOCKED, NOW, SOON, TICK_ERROR
 
 _RISING = const(1)
 _FALLING = const(2)
@@ -35,6 +35,8 @@ class Counter:
         # Found on the object itself a method costs half of what it costs in the class.
         self.value = self._value
         self._touch = hardware.kernel.touch
+        self._charge = hardware.kernel.charge
+        self._look_us = hardware.kernel.look_us
         self._clock = hardware.kernel.clock
         self._count_at = port.disc.count_at
         self._edges_by = port.disc.edges_by[src.channel]
@@ -47,6 +49,13 @@ class Counter:
         clock = self._clock
         if not clock[LOCKED] or clock[TICK_ERROR] is not None:
             self._touch()
+        elif clock[IN_TICK]:
+            # As the encoder's own: by then another edge may have come.
+            now_us = clock[NOW] + self._look_us
+            if now_us < clock[SOON]:
+                clock[NOW] = now_us
+            else:
+                self._charge(self._look_us)
         port = self._port
         channel = self._channel
         if port.by_edge:

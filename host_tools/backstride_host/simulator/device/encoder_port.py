@@ -67,7 +67,7 @@ class EncoderPort:
         else:
             source = self.faults
             disc = self.disc
-            disc.advance(position_m)
+            disc.advance(source.ring_m(position_m))
             before, after = disc.span()
             if not self.by_edge:
                 self._enter(before)

@@ -8,6 +8,7 @@ FAULTS = {
     "encoder.dropped_edges": "part of the edges that is lost, 0.1 if not given or 0",
     "encoder.bounce": "time in us in which an edge bounces, 300 if not given or 0",
     "encoder.noise": "glitches a second, up to 50 us wide, 500 if not given or 0",
+    "encoder.slip": "part of the travel for which the ring stands on its shaft, 0.3 if not given or 0",
     "coil.open": "the plant's",
     "coil.short": "the plant's",
     "coil.hot": "the plant's",

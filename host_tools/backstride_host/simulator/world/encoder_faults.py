@@ -5,13 +5,15 @@ Only while something is wrong are a step's edges passed through here, one by one
 
 from .encoder import LEVEL_A, LEVEL_B
 
-NAMES = ("a_stuck", "b_stuck", "swapped", "dropped_edges", "bounce", "noise")
+NAMES = ("a_stuck", "b_stuck", "swapped", "dropped_edges", "bounce", "noise", "slip")
 FOREVER_US = 1 << 30
 
 _DROPPED_PART = 0.1
 _BOUNCE_US = 300
 _GLITCHES_PER_S = 500
 _GLITCH_US = 50  # the longest; most of them the counter's filter does not see
+_SLIPPED_PART = 0.3
+_SLIP_M = 0.1  # the ring sticks and slips once in so much travel, give or take a half
 
 # What happens to a channel: it takes a level, or a glitch turns it over until the glitch ends.
 _LOW = 0
@@ -26,7 +28,11 @@ class EncoderFaults:
         self.random = seed % 2147483646 + 1
         self.own_bounce_us = int(bounce_us)
         self.active = {}
-        self.switched_on = self.own_bounce_us > 0  # whether edges have to pass through here
+        self.slipped_m = 0.0  # by how much the ring is behind the roller
+        self.slipping = False
+        self._roller_m = None
+        self._left_m = 0.0  # of this slip, or of the travel to the next
+        self.switched_on = self._is_on()  # whether edges have to pass through here
         self.base = [0, 0]
         self.turned = [0, 0]
         self.stuck: list = [None, None]
@@ -44,15 +50,36 @@ class EncoderFaults:
             self.stuck[0] = self.seen[0] if value is None else int(bool(value))
         elif name == "b_stuck":
             self.stuck[1] = self.seen[1] if value is None else int(bool(value))
+        elif name == "slip":
+            self.slipping = False
+            self._roller_m = None
+            self._left_m = 0.0
 
     def clear(self, name):
         """Switch a fault off again."""
         self.active.pop(name, None)
-        self.switched_on = bool(self.active) or self.own_bounce_us > 0
+        self.switched_on = self._is_on()
         if name == "a_stuck":
             self.stuck[0] = None
         elif name == "b_stuck":
             self.stuck[1] = None
+
+    def _is_on(self):
+        return bool(self.active) or self.own_bounce_us > 0 or self.slipped_m != 0.0
+
+    def ring_m(self, position_m):
+        """Return where the encoder's ring is when the roller is at `position_m`."""
+        if "slip" in self.active:
+            moved_m = 0.0 if self._roller_m is None else position_m - self._roller_m
+            if self.slipping:
+                self.slipped_m += moved_m
+            self._left_m -= abs(moved_m)
+            if self._left_m <= 0.0:
+                self.slipping = not self.slipping
+                part = self.active["slip"] or _SLIPPED_PART
+                self._left_m = _SLIP_M * (0.5 + self._chance()) * (part if self.slipping else 1.0 - part)
+            self._roller_m = position_m
+        return position_m - self.slipped_m
 
     def start(self, count, level):
         """Begin to take part: the disc's count and the level the pins show now."""
@@ -110,8 +137,11 @@ class EncoderFaults:
         if "noise" not in self.active:
             return
         expected = (self.active["noise"] or _GLITCHES_PER_S) * (end_us - start_us) / 1e6
-        while self._chance() < expected:
-            expected -= 1.0
+        # Many small chances, so that they scatter as noise does.
+        chances = 8 * (int(expected) + 1)
+        for _ in range(chances):
+            if self._chance() * chances >= expected:
+                continue
             channel = 1 if self._chance() < 0.5 else 0
             opens_us = start_us + int((end_us - start_us) * self._chance())
             closes_us = min(opens_us + 1 + int(_GLITCH_US * self._chance()), end_us)
