@@ -91,8 +91,8 @@ BROKEN = [
         (
             (
                 "core/brake.py",
-                "self._settled = self._command_scaled == goal and current_ma <= allowed.ceiling_ma",
-                "self._settled = False; current_ma = allowed.current_ma * (self.command_dn > 300)",
+                "if current_ma > allowed.ceiling_ma:",
+                "current_ma = allowed.current_ma * (self.command_dn > 300)\n        if True:",
             ),
         ),
     ),
