@@ -46,8 +46,8 @@ def test_every_fault_can_be_told_at_once() -> None:
     values[FIELDS.index("faults")] = (1 << len(faults.FAULTS)) - 1
     line = telemetry.line(tuple(values))
     assert json.loads(line)["faults"] == list(faults.FAULT_NAMES)
-    # With the reserve for answers it fits the port's buffer of 1,024 bytes.
-    assert len(line) + 3 + RESERVE <= 1024
+    # With the reserve for answers it fits the port's buffer of 1,152 bytes.
+    assert len(line) + 3 + RESERVE <= 1152
 
 
 def test_lines_travel_between_delimiters_so_that_frames_beside_them_are_read() -> None:

@@ -9,7 +9,7 @@ from machine import UART, Pin
 from backstride.hal.clock import ticks_diff, ticks_ms
 
 _BAUD = 115_200
-_TX_BYTES = 1024
+_TX_BYTES = 1152
 _RX_BYTES = 512
 # Ten bits a byte; a twentieth less than the line carries, so that the reckoning errs to the safe side.
 _BYTES_PER_MS = _BAUD // 10 * 95 // 100_000

@@ -22,7 +22,7 @@ COMMANDS = {
     "record": ("record", "Record a console's encoder edges for a replay."),
     "params": ("params", "Read and set a console's parameters."),
     "programmes": ("programmes", "List, check and upload programmes."),
-    "walkers": ("walkers", "See who walks on a console, and what is open to them."),
+    "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),
     "plan": ("plan", "See and set a walker's weekly plan."),
     "link": ("link", "Look into the link's messages."),
 }
