@@ -59,7 +59,7 @@ def test_ten_minutes_cost_what_the_equations_say(
 ) -> None:
     spent = walk(speed_mm_s, way, force_dn, mass_kg, 600)
     expected = kcal(speed_mm_s / 1000, way, force_dn / 10, mass_kg, 600)
-    # The backward factor is a whole permille, slopes are hundredths of a percent; the last 0.1 kcal is not full.
+    # The backward factor is a whole permille, a slope 0.01 %; the last 0.1 kcal is not full yet.
     assert expected * 0.997 - 0.1 <= spent.energy_dkcal / 10 <= expected * 1.001
 
 
