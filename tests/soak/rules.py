@@ -255,7 +255,12 @@ class NoRiseWhenBlind(StateRule):
     """From the detection of a sensing fault on the current only falls, until a hand lets go."""
 
     name = "no rise after a sensing fault"
-    MASK = sum(1 << place for place, row in enumerate(faults.FAULTS) if row[0].startswith("encoder."))
+    # Noise and bounce are notes: they say that the count is right in spite of them.
+    MASK = sum(
+        1 << place
+        for place, row in enumerate(faults.FAULTS)
+        if row[0].startswith("encoder.") and row[1] == faults.LATCH
+    )
 
     def __init__(self) -> None:
         super().__init__()
