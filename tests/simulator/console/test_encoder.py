@@ -114,9 +114,29 @@ def test_the_errors_of_an_encoder_repeat_with_each_turn():
         assert turn == pytest.approx(turns[0], abs=1)
 
 
+def test_a_belt_that_stands_trembles_on_one_edge_at_most():
+    moved = set()
+    for seed in range(12):
+        encoder = Encoder({"encoder_tremble": 0.4, "encoder_tremble_hz": 20.0}, seed, STEP_US)
+        counts = []
+        for _ in range(500):
+            encoder.advance(0.0)
+            counts.append(encoder.span()[1])
+        assert max(counts) - min(counts) <= 1
+        changes = sum(after != before for before, after in pairwise(counts))
+        # There and back 20 times in the second, or no edge is near.
+        assert changes == 0 or changes == pytest.approx(40, abs=2)
+        moved.add(changes > 0)
+        # What moves does not tremble.
+        encoder.advance(0.1)
+        assert abs(encoder.span()[1] - counts[0] - 100) <= 2
+    assert moved == {True, False}
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [
+        ({"encoder_tremble": 0.6}, "less than a count"),
         ({"encoder_teeth": 3}, "no encoder constant encoder_teeth"),
         ({"encoder_counts_per_turn": 6}, "multiple of 4"),
         ({"encoder_turn_error": 0.5}, "half a count"),

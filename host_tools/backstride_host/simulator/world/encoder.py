@@ -32,6 +32,13 @@ CONSTANTS = (
         "",
         "Amplitude of the error that repeats with each turn, in counts, up to 0.25.",
     ),
+    (
+        "encoder_tremble",
+        0.0,
+        "",
+        "How far a belt that stands trembles either way, in counts, up to 0.45: less than a count in all.",
+    ),
+    ("encoder_tremble_hz", 12.0, "Hz", "How often it does so a second, up to 60."),
     ("encoder_bounce_us", 0.0, "us", "Time in which an edge bounces; 0 for an optical encoder."),
 )
 
@@ -68,6 +75,8 @@ def constants(params):
     errors = ("encoder_phase_error", "encoder_duty_error", "encoder_turn_error")
     if sum([abs(values[name]) for name in errors]) > 0.45:
         raise ValueError("the encoder's errors must stay below half a count together")
+    if not 0.0 <= values["encoder_tremble"] <= 0.45 or not 0.0 < values["encoder_tremble_hz"] <= 60.0:
+        raise ValueError("a belt that stands trembles by less than a count, and at most 60 times a second")
     return values
 
 
@@ -104,12 +113,15 @@ class Encoder:
         parts_per_m = values["encoder_counts_per_metre"] * _PARTS
         behind = boundaries(values)
         lists = (self.edge_times_us, self.edge_counts, self.edge_channels)
-        functions = _make_follower(parts_per_m, start, behind, step_us, lists)
+        # By so much, and in so many steps to and fro.
+        steps = max(2, round(1_000_000 / values["encoder_tremble_hz"] / step_us))
+        tremble = (int(values["encoder_tremble"] * _PARTS), steps)
+        functions = _make_follower(parts_per_m, start, behind, step_us, lists, tremble)
         self.advance, self.count_at, self.span, self.listen, self.list_edges = functions[:5]
         self.state, self.restore, self.edges_by = functions[5:]
 
 
-def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR0915
+def _make_follower(parts_per_m, offset, behind, step_us, lists, tremble):  # noqa: PLR0915
     """Return the encoder's functions, around what they share.
 
     Those that are called often are generators, to which a value is sent: see device/kernel.py for the reason.
@@ -122,11 +134,15 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR091
     whole = offset >> _PARTS_BITS
     start_count = end_count = whole if offset & _PART_MASK >= behind[whole % turn] else whole - 1
     channels = 0
+    swing, swing_steps = tremble
+    still_place = offset  # the roller's, without trembling
+    swing_step = 0
     passed_a = passed_b = 0  # edges of each channel before this step
 
     @micropython.native
     def follow():
         nonlocal start_us, end_us, start_place, end_place, start_count, end_count, passed_a, passed_b
+        nonlocal still_place, swing_step
         found = 0
         while True:
             position_m = yield found
@@ -139,6 +155,13 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists):  # noqa: PLR091
             start_place = end_place
             start_count = end_count
             end_place = int(position_m * parts_per_m) + offset
+            if swing:
+                if end_place == still_place:
+                    # To and fro evenly.
+                    swing_step = (swing_step + 1) % swing_steps
+                    end_place += swing * abs(4 * swing_step - 2 * swing_steps) // swing_steps - swing
+                else:
+                    still_place = end_place
             if end_place == start_place:
                 continue
             whole = end_place >> _PARTS_BITS
