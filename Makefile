@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 SECONDS ?= 600
+HOURS ?= 2
 SEED ?= 1
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
@@ -32,8 +33,8 @@ run: $(VENV)/run.stamp  ## watch a Knee Care session of the real firmware; files
 test: $(VENV)/dev.stamp  ## the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests
 
-soak: $(VENV)/dev.stamp  ## stories nobody thought of against the safety rules, for SECONDS=600 from SEED=1 on
-	$(BIN)/python tests/soak/run.py --seconds $(SECONDS) --seed $(SEED)
+soak: $(VENV)/dev.stamp  ## stories against the safety rules for SECONDS=600, clean walks for HOURS=2, from SEED=1 on
+	$(BIN)/python tests/soak/run.py --seconds $(SECONDS) --hours $(HOURS) --seed $(SEED)
 
 check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import rules
 	$(BIN)/ruff format --check .

@@ -1,6 +1,8 @@
 """`make soak`: stories nobody thought of, for as long as it is told.
 
-Prints examples, violations and seeds. A violation is told again by its seed: `make soak SEED=17 SECONDS=60`.
+`--seconds` of them against the safety rules, and `--hours` (simulated) of clean walks in which no encoder may
+be accused. Prints examples, violations and seeds. A violation is told again by its seed:
+`make soak SEED=17 SECONDS=60 HOURS=0`; what an accused encoder saw is kept as a scenario.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from clean_walks import tell_all
 from console_machine import ConsoleMachine
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from live_console import LiveConsole, Violation
 from rules import CoilSlew, Deceleration
 
+KEPT = Path("out/soak")
 _BATCH = 20
 
 
@@ -69,12 +73,34 @@ def any_interleaving(outcome: Outcome, number: int) -> None:
         print(f"seed {number}: {violation}", flush=True)
 
 
+def clean_walks(first_seed: int, hours: float, workers: int) -> bool:
+    """Tell clean walks; return whether an encoder was accused."""
+    done_hours, accused = 0.0, 0
+    for told in tell_all(first_seed, hours, KEPT, workers):
+        done_hours += told.hours
+        accused += bool(told.alarms)
+        for at_s, name in told.alarms:
+            print(f"seed {told.seed}: {name} at {at_s:.2f} s: {told.again}", flush=True)
+    print(f"clean walks: {done_hours:.1f} virtual hours from seed {first_seed} on, {accused} false alarms")
+    return accused > 0
+
+
 def main() -> int:
-    """Return 1 when a rule was broken."""
+    """Return 1 when a rule was broken or an encoder accused."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hours", type=float, default=0.0, help="simulated hours of clean walks")
+    parser.add_argument("--workers", type=int, default=2, help="processes for the clean walks")
     given = parser.parse_args()
+    accused = given.hours > 0 and clean_walks(given.seed, given.hours, given.workers)
+    return int(interleavings(given) or accused)
+
+
+def interleavings(given: argparse.Namespace) -> bool:
+    """Tell stories against the safety rules; return whether one was broken."""
+    if given.seconds <= 0:
+        return False
     outcome = Outcome()
     end_s = time.monotonic() + given.seconds
     number = given.seed
@@ -91,7 +117,7 @@ def main() -> int:
     )
     for violated, text in outcome.violations:
         print(f"violation with seed {violated}: {text.splitlines()[0]}")
-    return 1 if outcome.violations else 0
+    return bool(outcome.violations)
 
 
 if __name__ == "__main__":
