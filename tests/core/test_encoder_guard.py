@@ -121,6 +121,21 @@ def test_so_it_is_on_faster_belts(name: str, wrong: dict[str, Any], speed_m_s: f
         assert watched.raised[0][0] <= 300
 
 
+@pytest.mark.parametrize(("scale", "speed_m_s"), [(100, 0.85), (256, 0.5), (1000, 0.3), (4000, 0.25)])
+@pytest.mark.parametrize(("name", "wrong"), CERTAIN, ids=[name for name, _ in CERTAIN])
+def test_on_an_even_belt_the_scale_sets_from_which_speed_on(
+    name: str, wrong: dict[str, Any], scale: int, speed_m_s: float
+) -> None:
+    """Slower, a belt may do by itself what the edges show."""
+    for seed in range(3):
+        begin_us = BEGIN_US + 1234.5 * seed
+        watched = Watched(
+            scale, lambda t, at=seed * 1e-4: at + speed_m_s * t / 1e6, Wrong(at_us=begin_us, **wrong), seed
+        )
+        watched.run(begin_us / 1e6 + 0.3)
+        assert watched.names == [name]
+
+
 @pytest.mark.parametrize("part", [0.1, 0.3])
 @pytest.mark.parametrize("scale", [1000, 4000])
 def test_dropped_edges_are_named(scale: int, part: float) -> None:
