@@ -6,11 +6,8 @@ asks for less than now gets no more than that in later steps either, until more 
 
 from backstride.compat import const
 from backstride.core import modes, programme_rows
-from backstride.core.programme_rows import LEVEL, LEVEL_DN, OFF
+from backstride.core.programme_rows import LEVEL, LEVEL_DN, OFF, RISE_DN
 
-# A rise of less than this comes unannounced, one tenth of a newton below it at most.
-RISE_DN = const(200)
-_UNANNOUNCED_DN = const(199)
 _NO_MODE = const(-1)
 _NO_CEILING_DN = const(4000)
 
@@ -128,5 +125,5 @@ class Load:
         self.busy = self._follows or self.held
         asked_dn = self.wanted_dn
         if self.held:
-            asked_dn = min(asked_dn, self._held_dn + _UNANNOUNCED_DN)
+            asked_dn = min(asked_dn, self._held_dn + RISE_DN - 1)
         self.asked_dn = asked_dn

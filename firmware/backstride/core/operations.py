@@ -4,7 +4,7 @@
 """
 
 from backstride.core import codes, faults
-from backstride.core.programme_rows import LIGHT_LOAD_DN
+from backstride.core.programme_rows import LIGHT_LOAD_DN, RISE_DN
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS
 
 
@@ -101,9 +101,22 @@ def take_lease(core, force_dn, hold_ms):
         return codes.WRONG_STATE
     held = core.lease.held
     result = core.lease.take(force_dn, hold_ms)
-    if result == codes.OK and not held and force_dn > LIGHT_LOAD_DN:
+    if result != codes.OK:
+        return result
+    if not held and force_dn > LIGHT_LOAD_DN:
         core.events.put(codes.EVENT_CUE, codes.CUE_HAND_ON_RAIL)
+    announce_rise(core, force_dn - core.target_dn)
     return result
+
+
+def announce_rise(core, rise_dn):
+    """Announce what a lease, or its end, adds to the force, in 0.1 N.
+
+    A lease may end before three seconds have passed: the rise begins with its cue, but slowly.
+    """
+    if rise_dn >= RISE_DN:
+        core.events.put(codes.EVENT_CUE, codes.CUE_MORE_SOON)
+        core.gentle.soften()
 
 
 def answer(core, question, value):

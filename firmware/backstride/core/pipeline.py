@@ -254,7 +254,15 @@ class Pipeline:
             self._ended()
         self._was_active = active
         self._was_running = session.running
-        self.lease.step(active, self.dt_ms)
+        if self.lease.held:
+            self._run_down(active)
+
+    def _run_down(self, active):
+        """Let the lease run down; with its end the programme's own load counts again."""
+        lease = self.lease
+        lease.step(active, self.dt_ms)
+        if active and not lease.held:
+            operations.announce_rise(self, self.player.load.asked_dn - lease.force_dn)
 
     def _ended(self):
         """Ask how it was who has just walked to the end they chose."""

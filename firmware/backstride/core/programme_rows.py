@@ -38,6 +38,8 @@ LEVEL_DN = const(200)
 LEVEL_MAX = const(10)
 # Up to this load letting go of the rail may be suggested; above it a hand on it is asked for.
 LIGHT_LOAD_DN = const(400)
+# A rise of this or more is announced.
+RISE_DN = const(200)
 
 FORWARD = const(1)
 REVERSE = const(-1)

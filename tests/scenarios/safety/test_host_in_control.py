@@ -37,6 +37,35 @@ def test_silence_gives_the_programmes_own_level_back_when_the_lease_ends(walking
     assert ends == [pytest.approx(begin_s + 2.0, abs=0.1)]
 
 
+def test_a_rise_by_a_host_and_one_by_its_leases_end_come_slowly_and_with_their_cue(
+    walking: LiveConsole,
+) -> None:
+    def cues() -> int:
+        return [e.detail for e in walking.log.events if e.name == "cue"].count("more in 3 s")
+
+    def risen_n_s(since_s: float) -> float:
+        told = [(heard.t_s, heard.message.command_dn / 10) for heard in walking.log.telemetry]
+        told = [entry for entry in told if entry[0] >= since_s]
+        return max((b - a) / (t - s) for (s, a), (t, b) in zip(told, told[10:], strict=False))
+
+    before = cues()
+    begin_s = walking.log.now_s
+    walking.send("force.set", force_dn=750, hold_ms=4000)
+    walking.wait(2)
+    walking.send("force.set", force_dn=750, hold_ms=1000)
+    walking.wait(0.5)
+    assert cues() == before + 1
+    # DOMAIN's rise after a turn or a pause, half of the fastest; telemetry comes within a tick of 50 ms.
+    assert 25 <= risen_n_s(begin_s) <= 33
+    walking.send("force.set", force_dn=100, hold_ms=1000)
+    walking.wait(0.9)
+    begin_s = walking.log.now_s
+    walking.wait(2)
+    assert command_n(walking) == pytest.approx(40, abs=0.5)
+    assert cues() == before + 2
+    assert 25 <= risen_n_s(begin_s) <= 33
+
+
 def test_whatever_a_host_asks_for_the_local_limit_holds(walking: LiveConsole) -> None:
     walking.send("force.set", force_dn=60_000, hold_ms=10_000)
     walking.wait(2)
