@@ -63,7 +63,9 @@ class SimulationConfig:
     board: str = DEFAULT_BOARD
     firmware_dir: Path | None = None  # holds boot.py and main.py; None: the installed firmware
     boards_dir: Path | None = None  # holds the boards; None: `boards` beside the firmware
-    files: Mapping[str, str] = field(default_factory=dict)  # on the console before its first start
+    files: Mapping[str, str] = field(
+        default_factory=dict
+    )  # on the console before the first start on its flash
     plant_file: Path = BUILT_IN_PLANT
     plant_params: Mapping[str, float] = field(default_factory=dict)
     encoder_params: Mapping[str, float] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class SimulationConfig:
     plant_step_us: int = 2000
     ticks_offset_us: int = 0  # what the tick counters show when the chip starts
     flash_blocks: int = 64
+    flash: Path | None = None  # a file that is the console's flash and outlives the run; made if not there
     heap_kib: int = 2048  # fastest from here on: fewer collections of the plant's floats
     probe_file: Path | None = None  # read after every tick; see device/replay_probe.py
     recording: Path | None = None  # compact edges (recording_edges.py) in place of belt and encoder
@@ -115,13 +118,14 @@ class SimulationConfig:
             raise SimulatorError(f"no board {self.board} in {boards}")
         return path
 
-    def to_json(self, recording_fd: int | None = None) -> bytes:
-        """Return what the simulated console is told; paths are the host's."""
+    def to_json(self, recording_fd: int | None = None, fresh: bool = True) -> bytes:
+        """Return what the simulated console is told; paths are the host's. fresh: nothing is on its flash."""
         content = {
             "seed": self.seed,
             "firmware_dir": str(self.firmware_path()),
             "board_dir": str(self.board_path()),
             "files": dict(self.files),
+            "fresh": fresh,
             "plant_file": str(self.plant_file.resolve()),
             "plant_params": dict(self.plant_params),
             "encoder_params": dict(self.encoder_params),

@@ -17,11 +17,11 @@ from backstride_host.simulator import wire
 from backstride_host.simulator.config import SimulationConfig
 from backstride_host.simulator.console_records import Ended, LogText, Record, ResetHappened, read_statistics
 from backstride_host.simulator.device.fault_names import FAULTS
+from backstride_host.simulator.flash_file import open_flash
 from backstride_host.simulator.micropython_binary import find_micropython
 from backstride_host.simulator.wire import Kind
 
 _MAIN = Path(__file__).parent / "device" / "main_sim.py"
-_BLOCK_BYTES = 4096
 _CHUNK_BYTES = 1 << 16
 _LOG_TAIL_CHARS = 2000
 _LINES_SHOWN = 12
@@ -102,8 +102,8 @@ class SimulatedConsole:
         self._binary = find_micropython()
         config.board_path()
         self._files = contextlib.ExitStack()
-        self._flash = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
-        self._flash.truncate(config.flash_blocks * _BLOCK_BYTES)
+        flash, self._fresh = open_flash(config.flash, config.flash_blocks)
+        self._flash = self._files.enter_context(flash)
         folder = self._files.enter_context(tempfile.TemporaryDirectory(prefix="backstride-"))
         self._log = Path(folder) / "console.log"
         self._recording = self._files.enter_context(config.recording.open("rb")) if config.recording else None
@@ -211,7 +211,7 @@ class SimulatedConsole:
             self._recording.seek(0)
         child = _Child(self._binary, self.config.heap_kib, self._flash.fileno(), self._log, recording_fd)
         self._child = child
-        child.send(wire.setup_command(self.config.to_json(recording_fd), state))
+        child.send(wire.setup_command(self.config.to_json(recording_fd, self._fresh), state))
         while (frame := self._receive())[0] is not Kind.DONE:
             self._early.append(wire.read_record(*frame))
         self._note(frame[1])

@@ -61,13 +61,15 @@ def simulate(
     pace: float | None = None,
     watcher: Watcher | None = None,
     port: Port | None = None,
+    flash: Path | None = None,
 ) -> Run:
     """Run `scenario` and write its files into `out`, all of them or none.
 
-    `pace` is how many times real time it may go at most; None: as fast as it goes.
+    `pace` is how many times real time it may go at most; None: as fast as it goes. `flash` is a file in which
+    the console remembers what an earlier run left.
     """
     with RunFolder(out) as folder, Recorder(scenario, folder.draft) as recorder:
-        with _blaming(scenario.plant.path), SimulatedConsole(config_of(scenario, seed)) as console:
+        with _blaming(scenario.plant.path), SimulatedConsole(config_of(scenario, seed, flash)) as console:
             started_s = time.perf_counter()
             for record in _records(console, pace, watcher, port):
                 for item in recorder.take(record):

@@ -18,13 +18,14 @@ _PREFIX = "encoder_"
 _MOST = 10_000.0  # counts, or microseconds of bounce
 
 
-def config_of(scenario: Scenario, seed: int) -> SimulationConfig:
-    """Return the whole run of `scenario` as the simulated console is told it."""
+def config_of(scenario: Scenario, seed: int, flash: Path | None = None) -> SimulationConfig:
+    """Return the whole run of `scenario` as the simulated console is told it; `flash`: what it remembers."""
     return SimulationConfig(
         duration_us=micros(scenario.duration_s),
         seed=seed,
         start_utc_s=int(scenario.start_utc.timestamp()) if scenario.start_utc else 0,
         files=_files(scenario),
+        flash=flash,
         plant_file=scenario.plant.path,
         plant_params=scenario.plant_constants,
         encoder_params=_encoder(scenario),

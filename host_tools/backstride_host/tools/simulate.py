@@ -34,20 +34,31 @@ from backstride_host.tools.options import json_option
 @click.option(
     "--plant", metavar="FILE.py", type=click.Path(path_type=Path), help="Another treadmill and walker."
 )
+@click.option(
+    "--flash", metavar="FILE", type=click.Path(path_type=Path), help="The console's memory, from run to run."
+)
 @json_option
 def command(
-    scenario: str, out: Path, seed: int, realtime: bool, pace: float | None, plant: Path | None, as_json: bool
+    scenario: str,
+    out: Path,
+    seed: int,
+    realtime: bool,
+    pace: float | None,
+    plant: Path | None,
+    flash: Path | None,
+    as_json: bool,
 ) -> None:
     """Run a scenario in virtual time: the unmodified firmware on a simulated treadmill.
 
     Writes truth.csv, telemetry.csv, events.csv, link.bin, summary.json and session.png into DIR: all of
-    them, or none where something fails. The same scenario and seed give the same bytes.
+    them, or none where something fails. The same scenario and seed give the same bytes. With --flash the
+    console begins with the walkers, sessions and settings that the last run on that file left.
     """
     checked = load_scenario(scenario_path(scenario), plant)
     with _port(realtime) as port, _watcher(checked, port, as_json) as watcher:
         # Nobody watches a bar for its own sake.
         watched = pace if sys.stdout.isatty() else None
-        run = simulate(checked, out, seed, 1.0 if realtime else watched, watcher, port)
+        run = simulate(checked, out, seed, 1.0 if realtime else watched, watcher, port, flash)
     _tell(run, as_json)
 
 

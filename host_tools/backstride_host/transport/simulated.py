@@ -20,15 +20,18 @@ _DEFAULT_UTC_S = 1_767_225_600
 _SLICE_S = 0.005
 
 
-def _parse(url: str) -> tuple[Path, bool, int]:
-    """Return scenario, whether in lockstep, and seed."""
+def _parse(url: str) -> tuple[Path, bool, int, Path | None]:
+    """Return scenario, whether in lockstep, seed, and the console's flash where it is to be kept."""
     path, _, query = url.removeprefix(SCHEME).partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
     speed = options.pop("speed", "real")
     seed = options.pop("seed", "1")
+    flash = options.pop("flash", "")
     if options or speed not in ("real", "max") or not seed.isdecimal() or not path:
-        raise PortError(url, "a simulated console is sim:SCENARIO.toml with ?speed=max, ?seed=N or neither")
-    return Path(path), speed == "max", int(seed)
+        raise PortError(
+            url, "a simulated console is sim:SCENARIO.toml with any of ?speed=max&seed=N&flash=FILE"
+        )
+    return Path(path), speed == "max", int(seed), Path(flash) if flash else None
 
 
 class SimulatedTransport:
@@ -36,8 +39,8 @@ class SimulatedTransport:
 
     def __init__(self, url: str):
         self.name = url
-        path, self._in_lockstep, seed = _parse(url)
-        config = config_of(load_scenario(path), seed)
+        path, self._in_lockstep, seed, flash = _parse(url)
+        config = config_of(load_scenario(path), seed, flash)
         self._start_utc_s = config.start_utc_s or _DEFAULT_UTC_S
         self._console = SimulatedConsole(config)
         self._end_us = config.duration_us

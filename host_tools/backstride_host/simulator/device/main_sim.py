@@ -145,8 +145,9 @@ class Machine:
         config = self.config
         probe_file = config["probe_file"]
         probe_names = run_file(probe_file) if probe_file else None
-        board.files.mount(self.first, config["firmware_dir"], config["board_dir"])
-        if self.first:
+        fresh = self.first and config["fresh"]
+        board.files.mount(fresh, config["firmware_dir"], config["board_dir"])
+        if fresh:
             board.files.put(config["files"])
         board.flash.charging = True
         modules.install(self.kernel, board.chip, board.records, board.files, board.collector, config)
