@@ -307,8 +307,10 @@ class LightDragAfterLatch(StateRule):
         # A current sensor that lies, shorted turns, or a supply that comes back mislead the trim by a third.
         troubled = log.troubled(ELECTRICAL, self._since_s - 2.0, after.t_s)
         most_a = LIGHT_DRAG_A * (1.45 if troubled else 1.03) + 0.02
-        # A driver that conducts by itself loses its enable in 0.1 s, and the coil its current by L/R.
-        if current_a > most_a and not log.troubled(("cpu.stall", "coil.driver"), after.t_s - 1.0, after.t_s):
+        # A driver that conducts by itself, and turns that short, lose the enable in 0.1 s, and the coil its
+        # current by L/R.
+        by_itself = ("cpu.stall", "coil.driver", "coil.short")
+        if current_a > most_a and not log.troubled(by_itself, after.t_s - 1.0, after.t_s):
             return f"{current_a:.2f} A at {after.t_s:.2f} s, latched since {self._since_s:.2f} s"
         return None
 
@@ -411,8 +413,10 @@ class TelemetryTrue(StateRule):
     name = "telemetry tells the true state"
     # Telemetry is of a tick up to so long before it arrives.
     AGE_S = 0.06
-    # From a reset until the console runs and has seen the belt for half a second.
+    # From a reset until the console runs and has seen the belt for half a second; a supply that comes back
+    # starts it later.
     BOOT_S = 1.5
+    SEEN_MS = 500
 
     def __init__(self) -> None:
         super().__init__()
@@ -424,7 +428,7 @@ class TelemetryTrue(StateRule):
         rows = log.rows(after.t_s - self.AGE_S, after.t_s)
         if len(rows) < 3 or log.troubled(("cpu.",), after.t_s - 2.0, after.t_s):
             return None
-        if log.was_reset(after.t_s - self.BOOT_S, after.t_s):
+        if log.was_reset(after.t_s - self.BOOT_S, after.t_s) or after.message.t_ms < self.SEEN_MS:
             return None
         wrong = (
             self._speed(log, after, rows) or self._coil(log, after, rows) or self._driver(log, after, rows)

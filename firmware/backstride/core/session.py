@@ -16,6 +16,7 @@ class Session:
         self.running = False
         self.needs_hand = False
         self.number = 0
+        self._last = 0
         self.active_ms = 0
         self.end_reason = codes.END_FINISHED
         self._paused_ms = 0
@@ -31,13 +32,17 @@ class Session:
         self._finish_after_ms = params.get("session.finish_after_s") * 1000
         self._start_mm_s = params.get("session.start_mm_s")
 
+    def begin_after(self, number):
+        """Take the number of the last session before this start of the chip: none is given twice."""
+        self._last = number
+
     def start(self, programme):
         """Begin programme number `programme`; active as soon as the belt moves."""
         # Not "in (...)": a tuple of another module's names is built anew each time, on the heap.
         if self.running or (self.state != codes.IDLE and self.state != codes.FINISHED):
             return codes.WRONG_STATE
         self.running = True
-        self.number = (self.number + 1) & 0x7FFF
+        self.number = self._last = (self._last + 1) & 0x7FFF
         self.active_ms = 0
         self._auto_paused = False
         self._paused_ms = 0
@@ -49,7 +54,7 @@ class Session:
         """Come back after a reset: paused, and only a hand goes on."""
         self.running = True
         self.needs_hand = True
-        self.number = number
+        self.number = self._last = number
         self.active_ms = active_ms
         self._auto_paused = False
         self._paused_ms = 0

@@ -15,6 +15,7 @@ SESSION_FILE = "last_session.json"
 # The running session of a console whose supply went; gone when that session has ended.
 OPEN_FILE = "open_session.json"
 
+_LAST_NUMBER = const(0x7FFF)
 _LOOK_MS = const(250)
 _LOOKS_A_SECOND = const(4)
 # A write that failed is tried again after this long.
@@ -63,11 +64,18 @@ class Keeper:
         if state == retained.NOTHING:
             values, training = self._read_open_session()
             state = retained.RUNNING if values else retained.NOTHING
+        self._core.session.begin_after(self._last_number())
         if state != retained.NOTHING:
             retained.put_back(self._core, state, values)
             self._console.trainer.restore(training)
         self._ended = state == retained.ENDED
         return state == retained.RUNNING
+
+    def _last_number(self):
+        """Return the number of the last session that was saved; 0 where there is none."""
+        kept = self._storage.load(SESSION_FILE)
+        number = kept.get("number") if isinstance(kept, dict) else 0
+        return number if isinstance(number, int) and 0 <= number <= _LAST_NUMBER else 0
 
     def _read_open_session(self):
         """Return numbers and training of a session that a power cut ended; None where there are none."""

@@ -93,6 +93,7 @@ def put_back(core, state, values):
     if state == RUNNING:
         core.session.restore(values[0], values[3])
     else:
+        core.session.begin_after(values[0])
         core.session.number = values[0]
         core.session.active_ms = values[3]
 

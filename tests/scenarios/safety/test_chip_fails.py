@@ -125,3 +125,21 @@ def test_a_full_file_system_costs_no_session(loaded: LiveConsole) -> None:
     assert raised(loaded.log) <= {"storage.failed"}
     assert loaded.log.resets == []
     assert loaded.log.sessions[-1].message.reverse_mm > 3000
+
+
+def test_no_sessions_number_is_given_twice_whatever_restarts_the_chip(loaded: LiveConsole) -> None:
+    def number() -> int:
+        return loaded.log.sessions[-1].message.number
+
+    first = number()
+    loaded.send("session.stop")
+    loaded.walk("stand")
+    # Long enough for its totals to be written, and for nothing of it to be retained.
+    loaded.wait(5)
+    loaded.inject("cpu.reset")
+    loaded.wait(6)
+    loaded.press("confirm")
+    loaded.wait(0.5)
+    loaded.send("session.start", facing="console")
+    loaded.wait(0.5)
+    assert number() == first + 1
