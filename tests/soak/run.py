@@ -1,8 +1,9 @@
 """`make soak`: stories nobody thought of, for as long as it is told.
 
-`--seconds` of them against the safety rules, and `--hours` (simulated) of clean walks in which no encoder may
-be accused. Prints examples, violations and seeds. A violation is told again by its seed:
-`make soak SEED=17 SECONDS=60 HOURS=0`; what an accused encoder saw is kept as a scenario.
+`--seconds` of them against the safety rules, and `--hours` (simulated) of clean walks in which nothing may be
+accused. Prints examples, violations and seeds. A violation is told again by its seed:
+`make soak SEED=17 SECONDS=60 HOURS=0`; a false alarm is kept as a scenario. Clean walks go on from the next
+seed that their progress names: `make soak SEED=61 SECONDS=0 HOURS=90`.
 """
 
 from __future__ import annotations
@@ -74,19 +75,23 @@ def any_interleaving(outcome: Outcome, number: int) -> None:
 
 
 def clean_walks(first_seed: int, hours: float, workers: int) -> bool:
-    """Tell clean walks; return whether an encoder was accused."""
-    done_hours, accused = 0.0, 0
+    """Tell clean walks; return whether anything was accused."""
+    done_hours, told_hours, accused = 0.0, 0, 0
     for told in tell_all(first_seed, hours, KEPT, workers):
         done_hours += told.hours
         accused += bool(told.alarms)
         for at_s, name in told.alarms:
             print(f"seed {told.seed}: {name} at {at_s:.2f} s: {told.again}", flush=True)
+        if int(done_hours + 1e-6) > told_hours:
+            told_hours = int(done_hours + 1e-6)
+            progress = f"{told_hours} of {hours:g} hours, {accused} false alarms"
+            print(f"{progress}, next seed {told.seed + 1}", flush=True)
     print(f"clean walks: {done_hours:.1f} virtual hours from seed {first_seed} on, {accused} false alarms")
     return accused > 0
 
 
 def main() -> int:
-    """Return 1 when a rule was broken or an encoder accused."""
+    """Return 1 when a rule was broken or a sound machine accused."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""An hour of clean walking, on both plants and every scale: nobody's encoder is accused."""
+"""An hour of clean walking, on both plants and every scale: nothing is accused."""
 
 from pathlib import Path
 
@@ -18,5 +18,5 @@ def test_the_stories_are_an_hour_and_vary() -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_sound_encoder_is_accused_of_nothing(seed: int, tmp_path: Path) -> None:
+def test_a_sound_machine_is_accused_of_nothing(seed: int, tmp_path: Path) -> None:
     assert tell(seed, tmp_path).alarms == ()
