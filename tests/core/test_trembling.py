@@ -1,10 +1,11 @@
-"""A belt that stands and trembles by less than a count, for hours: neither speed nor direction."""
+"""A belt that stands and trembles by less than a count, for hours: neither speed, direction nor travel."""
 
 import random
 from collections.abc import Iterator
 
 import pytest
 from backstride.core.direction import Direction
+from backstride.core.odometer import Odometer
 from backstride.core.speed import SpeedEstimator
 
 AN_HOUR = 360_000
@@ -34,15 +35,20 @@ def test_trembling_by_less_than_a_count_is_standing(counts_per_metre: int) -> No
     speed.configure(counts_per_metre)
     direction = Direction()
     direction.configure(counts_per_metre, 6, 400_000)
+    odometer = Odometer()
+    odometer.configure(counts_per_metre * 1000)
     seen = set()
-    crossed = 0
+    crossed = count = 0
     samples = trembling(random.Random(counts_per_metre))
     for _tick in range(AN_HOUR):
         sample = next(samples)
         speed.step(*sample)
         direction.step(sample[0], 10_000)
+        odometer.step(sample[0] - count)
+        count = sample[0]
         crossed += sample[5]
         seen.add((speed.speed_mm_s, speed.accel_mm_s2, direction.direction, speed.capture))
     assert crossed > 10_000
     # And edges still interrupt, so that a start is seen at once.
     assert seen == {(0, 0, 0, 1)}
+    assert (odometer.forward_mm(), odometer.backward_mm()) == (0, 0)

@@ -104,3 +104,6 @@ def test_a_belt_that_trembles_on_an_edge_is_healthy_for_minutes(walked: Walked) 
     still = session.telemetry("t_s") > 14
     assert set(session.telemetry("speed_mm_s")[still]) == {0}
     assert set(session.telemetry("direction")[still]) == {0}
+    # Nor does it go anywhere.
+    for field in ("forward_mm", "backward_mm"):
+        assert len(set(session.telemetry(field)[still])) == 1

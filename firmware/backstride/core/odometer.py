@@ -2,17 +2,22 @@
 
 The scale is a whole number of counts a kilometre, so a thousand counts are `scale` parts of a metre and the
 remainder is kept in those parts: nothing is ever rounded away.
+
+A belt that stands may tremble on an edge for hours. So what goes back from the furthest count is held until
+it is three counts, which is travel the other way; then all of it is.
 """
 
 from backstride.compat import const
 
-# (2^30 - 1 - 4_000_999) / 1000, rounded down: the most counts one step can add within 31 bits. 250 m of
+# Below (2^30 - 1 - 4_000_999) / 1000 - 2: the most counts one step can add within 31 bits. 250 m of
 # belt at 4000 counts a metre; a tick moves at most 0.3 m.
 MOST_COUNTS = const(1_000_000)
+# One line's bounce and a trembling belt can show two counts; three are travel.
+_TURN_COUNTS = const(3)
 
 
 class Odometer:
-    """Travel forward and backward.
+    """Travel forward and backward; `way` is that of the last travel, 1 or -1.
 
     `forward_m` and `backward_m` are whole metres; `forward_rem` and `backward_rem` the rest, in 1/1000 of a
     count, below `counts_per_km`.
@@ -37,18 +42,30 @@ class Odometer:
         self.forward_rem = 0
         self.backward_m = 0
         self.backward_rem = 0
+        self.way = 1
+        self._held = 0  # counts back from the furthest one, below _TURN_COUNTS
 
     def step(self, delta_counts):
         """Add the signed counts of this tick, at most `MOST_COUNTS` either way."""
-        # 1000 * MOST_COUNTS + 4_000_999 < 2^30.
-        if delta_counts > 0:
-            rem = self.forward_rem + delta_counts * 1000
+        if not delta_counts:
+            return
+        beyond = (delta_counts if self.way > 0 else -delta_counts) - self._held
+        if beyond <= 0:
+            if beyond > -_TURN_COUNTS:
+                self._held = -beyond
+                return
+            self.way = -self.way
+            beyond = -beyond
+        self._held = 0
+        # At most MOST_COUNTS + 2 counts: 1000 times that + 4_000_999 < 2^30.
+        if self.way > 0:
+            rem = self.forward_rem + beyond * 1000
             if rem >= self.counts_per_km:
                 self.forward_m += rem // self.counts_per_km
                 rem %= self.counts_per_km
             self.forward_rem = rem
-        elif delta_counts:
-            rem = self.backward_rem - delta_counts * 1000
+        else:
+            rem = self.backward_rem + beyond * 1000
             if rem >= self.counts_per_km:
                 self.backward_m += rem // self.counts_per_km
                 rem %= self.counts_per_km
@@ -63,9 +80,15 @@ class Odometer:
         return self.backward_m * 1000 + self._millimetres(self.backward_rem)
 
     def net_mm(self):
-        """Return forward less backward travel to 1 mm; within 31 bits while within 1073 km."""
+        """Return where the belt is, what is held included, to 1 mm; within 31 bits while within 1073 km."""
+        forward = self.forward_rem
+        backward = self.backward_rem
+        if self.way > 0:
+            forward -= self._held * 1000
+        else:
+            backward -= self._held * 1000
         # Metres first: the totals may be far longer than what is between them.
-        rest_mm = self._millimetres(self.forward_rem) - self._millimetres(self.backward_rem)
+        rest_mm = self._millimetres(forward) - self._millimetres(backward)
         return (self.forward_m - self.backward_m) * 1000 + rest_mm
 
     def _millimetres(self, rem):

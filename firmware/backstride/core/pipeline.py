@@ -281,7 +281,8 @@ class Pipeline:
         brake.step(self.supervisor.allowed, inputs.dt_us)
         self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
         moved_mm = self.moved_mm if self.session.state == codes.ACTIVE else 0
-        self.totals.step(moved_mm, self.walking(), brake.force_dn)
+        way = self.odometer.way
+        self.totals.step(moved_mm, -way if self.player.facing == codes.FACING_AWAY else way, brake.force_dn)
 
     def _look(self):
         inputs = self.inputs
