@@ -161,6 +161,29 @@ def test_a_stall_that_the_driver_sits_out_is_counted_and_not_felt() -> None:
     assert min(forces) == pytest.approx(100, rel=0.05)
 
 
+@pytest.mark.parametrize(
+    ("speed_m_s", "seconds", "late"),
+    [
+        # A wait for an edge, a collection, edges in the way: as it should be.
+        (-0.8, 0.016, False),
+        # A whole tick is missing.
+        (-0.8, 0.021, True),
+        # Files are written while the belt stands.
+        (0.0, 0.045, False),
+        # The driver has begun to fade.
+        (0.0, 0.101, True),
+    ],
+)
+def test_a_tick_is_late_when_the_belt_could_do_harm_in_between(
+    speed_m_s: float, seconds: float, late: bool
+) -> None:
+    bench = loaded()
+    bench.change(speed_m_s, 1.0)
+    bench.walk(speed_m_s, 1)
+    bench.stall(seconds)
+    assert faults_of(bench) == (["tick.late"] if late else [])
+
+
 @pytest.mark.parametrize("seconds", [0.15, 0.5, 1.5])
 def test_after_a_longer_stall_the_brake_goes_on_from_what_the_drivers_fade_left(seconds: float) -> None:
     bench = loaded()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from live_console import LiveConsole
 from measures import highest_a, raised, state
+from session_files import SessionFiles
+from texts import command, scenario, walker
 
 LIGHT_DRAG_A = 0.653
 FADE_S = 1.2
@@ -30,6 +34,21 @@ def test_a_stalled_tick_fades_and_the_force_goes_on_from_what_is_left(loaded: Li
     assert highest_a(loaded.log, begin_s + 1.0) <= LIGHT_DRAG_A * 1.03 + 0.02
     assert raised(loaded.log) <= {"tick.late"}
     assert state(loaded) == "active"
+
+
+def test_a_file_written_while_the_belt_stands_is_no_hold_up(walked: Callable[[str], SessionFiles]) -> None:
+    session = walked(
+        scenario(
+            "save",
+            40,
+            command(2, "session.start", '{ programme = "free", walker = "ann", mass_kg = 70 }'),
+            walker(3, "walk", "reverse", 0.8),
+            walker(20, "stand"),
+            command(30, "session.stop"),
+        )
+    )
+    assert session.summary["tick_lateness_max_us"] > 30_000
+    assert session.faults() == set()
 
 
 @pytest.mark.parametrize(
