@@ -74,10 +74,10 @@ class PortError(LinkError):
 
 
 class LinkEnded(LinkError):
-    """A simulated console whose scenario is over."""
+    """A simulated console whose scenario is over, or a capture played to its end."""
 
-    def __init__(self, port: str):
-        super().__init__(f"{port}: the scenario is over")
+    def __init__(self, port: str, what: str = "scenario"):
+        super().__init__(f"{port}: the {what} is over")
         self.port = port
 
 

@@ -1,113 +1,70 @@
-"""`backstride record`: what a console's encoder shows, edge by edge, for `backstride replay`."""
+"""`backstride record`: what crosses the link, or what the encoder shows, into a file."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 
 import click
 
-from backstride_host.client import Client
-from backstride_host.connection import Received
-from backstride_host.edge_capture import EdgeCapture
-from backstride_host.edge_recording import COLUMNS
-from backstride_host.errors import LinkEnded, LinkError, LinkTimeout, NothingRecorded, RecordingCut
-from backstride_host.tools.ctrl_c import until_ctrl_c
-from backstride_host.tools.options import json_option, required_port_option
-from backstride_host.tools.record_line import RecordLine
-from backstride_host.whole_file import whole_file
-
-_POLL_S = 0.1
-# The console sends ten messages a second, with edges or without.
-_SILENCE_S = 2.0
+from backstride_host.tools.options import json_option
 
 
 @click.command()
+@click.argument("port", envvar="BACKSTRIDE_PORT", required=False)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the link's bytes go, as OUT.bscap; it must not be there yet.",
+)
 @click.option(
     "--edges",
-    required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="OUT.csv",
-    help="Where the encoder's edges go.",
+    help="Where the encoder's edges go, instead.",
 )
-@required_port_option
+@click.option("--port", "port_option", metavar="URL", help="The same as PORT.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), metavar="S", help="Stop after S seconds.")
+@click.option(
+    "--part-mb",
+    type=click.FloatRange(min=0.1),
+    metavar="MB",
+    help="Begin another part of the capture, FILE.2, FILE.3, whenever one has grown so far.",
+)
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N parts only.")
 @json_option
-def command(edges: Path, port: str, seconds: float | None, as_json: bool) -> None:
-    """Record a console's encoder edges for a replay.
+def command(
+    port: str | None,
+    out: Path | None,
+    edges: Path | None,
+    port_option: str | None,
+    seconds: float | None,
+    part_mb: float | None,
+    keep: int | None,
+    as_json: bool,
+) -> None:
+    """Record a console: every byte of its link, or its encoder's edges.
 
-    It ends when --seconds are over, or at Ctrl-C. Best effort, for a slow belt: an edge is stamped by an
-    interrupt that comes 50 to 200 us late, and beyond some 600 edges a second none come. Then the recording
-    ends there and says so; it has no holes.
+    \b
+    backstride record /dev/ttyUSB0 --out walk.bscap       the link, until Ctrl-C
+    backstride record --edges walk.csv --port /dev/ttyUSB0     edges, for `backstride replay`
+
+    A capture has the raw bytes with the host's times. They are written as they come, and on the disk within
+    20 ms: a crash of this program loses none. When the cable is lost, it waits for its return. Watch it again
+    with `backstride monitor --port capture:walk.bscap`.
+
+    Edges are best effort, for a slow belt: an edge is stamped by an interrupt that comes 50 to 200 us late,
+    and beyond some 600 edges a second none come. Then the recording ends there and says so; it has no holes.
     """
-    capture = EdgeCapture()
-    with Client.connect(port) as client, until_ctrl_c() as pressed, whole_file(edges) as out:
-        trouble = _record(client, capture, out, seconds, pressed)
-        if not capture.length_us:
-            raise NothingRecorded(trouble or "it was stopped before it began")
-    if as_json:
-        _print_json(edges, capture, trouble)
-    else:
-        _print_text(edges, capture)
-    if trouble:
-        raise RecordingCut(str(edges), capture.length_us / 1e6, trouble)
+    url = port_option or port
+    if not url:
+        raise click.UsageError("Missing argument 'PORT'.")
+    if (out is None) == (edges is None):
+        raise click.UsageError("Give one of --out FILE and --edges OUT.csv.")
+    # Each in its own module: who records one does not load the other.
+    if edges is not None:
+        from backstride_host.tools.record_edges import record_edges  # noqa: PLC0415
 
+        record_edges(edges, url, seconds, as_json)
+    elif out is not None:
+        from backstride_host.tools.record_capture import record_capture  # noqa: PLC0415
 
-def _record(
-    client: Client, capture: EdgeCapture, out: TextIO, seconds: float | None, pressed: Callable[[], bool]
-) -> str:
-    """Write the recording; return why it ended early, empty where it did not."""
-    out.write(",".join(COLUMNS) + "\n")
-    most_us = seconds * 1e6 if seconds is not None else float("inf")
-    trouble = ""
-    with RecordLine() as line:
-        try:
-            for item in _listen(client):
-                if item is not None and item.name == "edges":
-                    out.writelines(f"{t_us},{a},{b}\n" for t_us, a, b in capture.take(item.message))
-                    out.flush()  # a host that dies leaves the draft
-                line.show(capture, item)
-                if pressed() or capture.trouble or capture.length_us >= most_us:
-                    break
-        except LinkEnded:
-            pass
-        except LinkError as error:
-            trouble = str(error)
-    with suppress(LinkError):
-        client.edge_stream(False)
-    out.write("{},{},{}\n".format(*capture.end()))
-    return trouble or capture.trouble
-
-
-def _listen(client: Client) -> Iterator[Received | None]:
-    """Switch the stream on and yield what arrives; None now and then where nothing does."""
-    client.edge_stream(True)
-    client.poll()  # what came before the answer may be an older stream's
-    heard_s = client.now_s()
-    while True:
-        yield None
-        for item in client.poll(_POLL_S):
-            if isinstance(item, Received):
-                if item.name == "edges":
-                    heard_s = client.now_s()
-                yield item
-        if client.now_s() - heard_s > _SILENCE_S:
-            raise LinkTimeout("edges", _SILENCE_S)
-
-
-def _print_text(path: Path, capture: EdgeCapture) -> None:
-    text = f"{capture.edges} edges of {capture.length_us / 1e6:.3f} s in {path}"
-    text += f"; {capture.crowded} came before the interrupt of the one before them, and have its time"
-    click.echo(text)
-
-
-def _print_json(path: Path, capture: EdgeCapture, trouble: str) -> None:
-    found = {
-        "edges": capture.edges,
-        "crowded": capture.crowded,
-        "length_us": capture.length_us,
-        "out": str(path),
-        "trouble": trouble,
-    }
-    click.echo(json.dumps(found))
+        record_capture(out, url, seconds, round(part_mb * 1e6) if part_mb else None, keep, as_json)

@@ -1,4 +1,4 @@
-"""Ways to a console behind one small interface: a serial port of any kind, or a simulated console.
+"""Ways to a console behind one small interface: a serial port of any kind, a simulated console, a capture.
 
 A transport brings its own clock, so that time-outs follow virtual time where the console lives in it.
 """
@@ -33,8 +33,15 @@ class Transport(Protocol):
 
 
 def open_transport(url: str) -> Transport:
-    """Open `sim:SCENARIO.toml[?speed=max]` or any pyserial URL; PortError when that cannot be."""
+    """Open `sim:SCENARIO.toml[?speed=max]`, `capture:FILE[?speed=max]` or any pyserial URL.
+
+    PortError when that cannot be.
+    """
     # Imported where needed: a user of one kind does not wait for the other to load.
+    if url.startswith("capture:"):
+        from backstride_host.transport.captured import CaptureTransport  # noqa: PLC0415
+
+        return CaptureTransport(url)
     if url.startswith("sim:"):
         from backstride_host.transport.simulated import SimulatedTransport  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ import struct
 from backstride_host import codec, layouts
 from backstride_host.edge_capture import EdgeCapture
 from backstride_host.receiver import Received
-from backstride_host.tools.record_line import RecordLine
+from backstride_host.tools.edges_line import EdgesLine
 from rich.console import Console
 
 BLANK = {field.name: 0 for field in layouts.layout_named("telemetry").fields}
@@ -26,7 +26,7 @@ def drawn(*, terminal: bool) -> str:
     )
     times_s = iter(range(10))
     console = Console(file=file, force_terminal=terminal, width=80)
-    with RecordLine(console, lambda: float(next(times_s))) as line:
+    with EdgesLine(console, lambda: float(next(times_s))) as line:
         line.show(capture, received("telemetry", **BLANK | {"speed_mm_s": -420}))
         capture.take(edges.message)
         line.show(capture, edges)

@@ -226,8 +226,7 @@ def test_a_restart_ends_the_stream(scenario):
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [
-        (("--port", "sim:none.toml"), 2, "Missing option '--edges'"),
-        (("--edges", "e.csv"), 2, "Missing option '--port'"),
+        (("--edges", "e.csv"), 2, "Missing argument 'PORT'"),
         (("--edges", "e.csv", "--port", "socket://127.0.0.1:1"), 1, "nobody listens there"),
     ],
 )

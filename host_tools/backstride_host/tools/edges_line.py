@@ -1,4 +1,4 @@
-"""One line on a terminal that tells how a recording goes: its length, edges, their rate, the belt's speed."""
+"""One line on a terminal that tells how a recording of edges goes: length, edges, rate, the belt's speed."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ _REDRAW_S = 0.1
 _RATE_US = 500_000
 
 
-class RecordLine:
+class EdgesLine:
     """Draws to `console`, standard error by default, where that is a terminal."""
 
     def __init__(self, console: Console | None = None, clock: Callable[[], float] = time.monotonic):

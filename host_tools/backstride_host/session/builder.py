@@ -1,0 +1,174 @@
+"""Makes sessions of a console's messages, as they come.
+
+A session begins with its event, or with the first totals of one that was under way, and ends with its event;
+totals that come after that still count. Over a reset of the console it goes on under its number.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from backstride.core import codes
+from backstride.link import messages
+
+from backstride_host import layouts
+from backstride_host.codec import Message
+from backstride_host.receiver import Received, ReceivedLine
+from backstride_host.session.model import Event, Session
+from backstride_host.session.table import Table
+
+_RUNNING = (codes.READY, codes.ACTIVE, codes.PAUSED, codes.FAULT)
+# The console's clock steps back by more than this only where it has begun anew.
+_REBOOT_MS = 2000
+_TELEMETRY = layouts.BY_ID[messages.TELEMETRY]
+_TOTALS = layouts.BY_ID[messages.SESSION]
+
+UtcOf = Callable[[float], float | None]
+
+
+@dataclass
+class _Boot:
+    """The console's clock since one of its starts: `start_s` is when it read 0, on the host's clock."""
+
+    start_s: float = math.inf
+    latest_ms: int = 0
+
+
+@dataclass
+class _Timed:
+    boot: _Boot
+    device_ms: int
+    message: Message
+
+    @property
+    def t_s(self) -> float:
+        start_s = self.boot.start_s if math.isfinite(self.boot.start_s) else 0.0
+        return start_s + self.device_ms / 1000
+
+
+@dataclass
+class _Draft:
+    """A session as far as it is known."""
+
+    start: _Timed
+    number: int | None = None
+    telemetry: list[_Timed] = field(default_factory=list)
+    totals: list[_Timed] = field(default_factory=list)
+    events: list[_Timed] = field(default_factory=list)
+    end: _Timed | None = None
+
+    def seconds(self, timed: _Timed) -> float:
+        """Return when that was in the session; what came after the end tells of the end."""
+        end_s = self.end.t_s if self.end else math.inf
+        return min(timed.t_s, end_s) - self.start.t_s
+
+
+class SessionBuilder:
+    """`take` everything in order, then ask for `sessions`. `utc_of` tells the time of day of the host's time.
+
+    A `t_s` of infinity is an arrival that nobody has timed.
+    """
+
+    def __init__(self, utc_of: UtcOf | None = None, source: str = ""):
+        self._utc_of = utc_of or (lambda _t_s: None)
+        self._source = source
+        self._boot = _Boot()
+        self._drafts: list[_Draft] = []
+        self._open: _Draft | None = None
+        self._hello: Message | None = None
+
+    def take(self, item: Received | ReceivedLine) -> None:
+        """Take what was received; lines of the plain-text stream tell too little to be kept."""
+        if isinstance(item, ReceivedLine):
+            return
+        message = item.message
+        if message.layout.id == messages.HELLO:
+            self._hello = message
+        if item.device_ms is None:
+            return
+        timed = self._timed(item.t_s, item.device_ms, message)
+        if message.layout.id == messages.EVENT:
+            self._event(timed)
+        elif message.layout.id == messages.SESSION:
+            self._total(timed)
+        elif message.layout.id == messages.TELEMETRY and self._open is not None and not self._open.end:
+            self._open.telemetry.append(timed)
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions so far, the running one as far as it is known."""
+        return [self._session(draft) for draft in self._drafts if draft.totals]
+
+    def _timed(self, t_s: float, device_ms: int, message: Message) -> _Timed:
+        boot = self._boot
+        if device_ms < boot.latest_ms - _REBOOT_MS:
+            boot = self._boot = _Boot()
+        boot.latest_ms = max(boot.latest_ms, device_ms)
+        # The message that came fastest tells best; none comes before it was sent.
+        boot.start_s = min(boot.start_s, t_s - device_ms / 1000)
+        return _Timed(boot, device_ms, message)
+
+    def _begin(self, timed: _Timed, number: int | None) -> _Draft:
+        self._open = _Draft(timed, number)
+        self._drafts.append(self._open)
+        return self._open
+
+    def _event(self, timed: _Timed) -> None:
+        event = timed.message.event
+        if event == codes.EVENT_SESSION_START:
+            self._begin(timed, None)
+        draft = self._open
+        if draft is None:
+            return
+        if draft.end is None:
+            draft.events.append(timed)
+        if event == codes.EVENT_SESSION_END and draft.end is None:
+            draft.end = timed
+
+    def _total(self, timed: _Timed) -> None:
+        message = timed.message
+        draft = self._open
+        if draft is not None and draft.number is None:
+            draft.number = message.number
+        if draft is None or draft.number != message.number:
+            if message.state not in _RUNNING:
+                return  # of one that was over before anybody listened
+            draft = self._begin(timed, message.number)
+        draft.totals.append(timed)
+
+    def _session(self, draft: _Draft) -> Session:
+        start_s = draft.start.t_s
+        last: Message = draft.totals[-1].message
+        programme, _, walker = last.programme_walker.partition("\n")
+        utc_s = self._utc_of(start_s)
+        hello = self._hello
+        return Session(
+            number=last.number,
+            programme=programme,
+            walker=walker,
+            samples=_table(_TELEMETRY, draft, draft.telemetry),
+            progress=_table(_TOTALS, draft, draft.totals),
+            totals=totals_of(last),
+            events=tuple(
+                Event(draft.seconds(timed), timed.message.named()["event"], timed.message.detail)
+                for timed in draft.events
+            ),
+            started_utc_s=utc_s,
+            dated="" if utc_s is None else "clock",
+            end_reason=draft.end.message.detail if draft.end else None,
+            board_id=hello.board_id if hello else None,
+            firmware=hello.firmware if hello else "",
+            source=self._source,
+        )
+
+
+def totals_of(message: Message) -> dict[str, Any]:
+    """Return a session's totals by the table's names, without what is no total."""
+    named = message.named()
+    return {
+        name: named[name] for name in named if name not in ("t_ms", "number", "state", "programme_walker")
+    }
+
+
+def _table(layout: layouts.Layout, draft: _Draft, rows: list[_Timed]) -> Table:
+    return Table.of(layout, [draft.seconds(row) for row in rows], [row.message for row in rows])

@@ -1,0 +1,180 @@
+"""Sessions made of messages: where they begin and end, what a lap adds, and that nothing is lost between."""
+
+import math
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from backstride.core import codes
+from backstride_host import codec, layouts
+from backstride_host.receiver import Received
+from backstride_host.session import Session, SessionBuilder
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class Told:
+    """Messages of a console whose link takes `delay_s`; `ms` is its clock, which began at `boot_s`."""
+
+    def __init__(self, boot_s: float = 10.0):
+        self.builder = SessionBuilder(lambda t_s: 1_790_000_000 + t_s)
+        self.boot_s = boot_s
+        self.ms = 1000
+        self.delay_s = 0.0
+        self.number = 1
+        self.sums: dict[str, int] = {"active_ms": 0, "forward_mm": 0, "reverse_mm": 0, "work_j": 0}
+
+    def tell(self, name: str, **values: Any) -> None:
+        blank: dict[str, Any] = {
+            field.name: None if field.null is not None else 0 for field in layouts.layout_named(name).fields
+        }
+        tail = layouts.layout_named(name).tail
+        if tail is not None:
+            blank[tail.name] = ""
+        message_id, payload = codec.encode(name, blank | {"t_ms": self.ms} | values)
+        t_s = self.boot_s + self.ms / 1000 + self.delay_s
+        self.builder.take(Received(t_s, self.ms, codec.decode(message_id, payload)))
+
+    def event(self, event: int, detail: str = "") -> None:
+        self.tell("event", event=event, detail=detail)
+
+    def total(self, state: str = "active", **added: int) -> None:
+        for name, value in added.items():
+            self.sums[name] += value
+        text = "knee-care-10\nann"
+        self.tell("session", number=self.number, state=state, programme_walker=text, **self.sums)
+
+    def begin(self) -> None:
+        self.event(codes.EVENT_SESSION_START, "knee-care-10")
+        self.total("ready")
+
+    def walk(self, seconds: int, step: int = 0, mm_s: int = 700) -> None:
+        for _ in range(seconds):
+            for _ in range(10):
+                self.ms += 100
+                self.tell("telemetry", state="active", step=step, speed_mm_s=-mm_s)
+            self.total(active_ms=1000, reverse_mm=mm_s, work_j=20)
+
+    def end(self) -> None:
+        self.event(codes.EVENT_SESSION_END, "finished")
+        self.total("finished", reverse_mm=3)
+
+    def one(self) -> Session:
+        (session,) = self.builder.sessions()
+        return session
+
+
+def test_a_session_from_start_to_end() -> None:
+    told = Told()
+    told.begin()
+    told.walk(5)
+    told.end()
+    session = told.one()
+    assert (session.number, session.programme, session.walker) == (1, "knee-care-10", "ann")
+    assert (session.end_reason, session.duration_s) == ("finished", 5.0)
+    assert session.started_utc_s == 1_790_000_011.0
+    # The last totals come after the end, and count.
+    assert session.totals["reverse_mm"] == 3503
+    assert session.plan is not None
+    np.testing.assert_allclose(session.samples.t_s, np.arange(1, 51) / 10)
+    assert set(session.samples["speed_mm_s"]) == {-700}
+    assert set(session.samples.labels("state")) == {"active"}
+    assert np.isnan(session.samples["cadence_dspm"]).all()
+
+
+def test_what_comes_late_does_not_move_what_it_tells_of() -> None:
+    told = Told()
+    told.begin()
+    for delay_s in (0.3, 0.0, 0.2):
+        told.delay_s = delay_s
+        told.walk(2)
+    np.testing.assert_allclose(told.one().samples.t_s, np.arange(1, 61) / 10)
+
+
+def test_one_that_was_under_way_begins_where_the_listening_began() -> None:
+    told = Told()
+    told.total(reverse_mm=50_000)
+    told.walk(3)
+    session = told.one()
+    assert session.end_reason is None
+    assert session.totals["reverse_mm"] == 52_100
+    assert sum(lap.sums["reverse_mm"] for lap in session.laps) == 52_100
+
+
+def test_one_that_was_over_is_none() -> None:
+    told = Told()
+    told.total("finished", reverse_mm=50_000)
+    told.total("idle")
+    assert told.builder.sessions() == []
+
+
+def test_over_a_reset_it_goes_on() -> None:
+    told = Told()
+    told.begin()
+    told.walk(5)
+    told.boot_s, told.ms = told.boot_s + told.ms / 1000 + 4, 0
+    told.event(codes.EVENT_BOOT)
+    told.total("paused")
+    told.ms += 10
+    told.walk(5)
+    told.end()
+    session = told.one()
+    assert len(session.samples) == 100
+    assert (np.diff(session.samples.t_s) > 0).all()
+    # 10 s of walking and 4 s of nothing.
+    assert math.isclose(session.duration_s, 14.01, abs_tol=0.02)
+    assert session.totals["reverse_mm"] == 7003
+
+
+def test_two_sessions_are_two() -> None:
+    told = Told()
+    for number in (1, 2):
+        told.number = number
+        told.sums = dict.fromkeys(told.sums, 0)
+        told.begin()
+        told.walk(number)
+        told.end()
+        told.ms += 5000
+        told.total("idle")
+    found = told.builder.sessions()
+    assert [one.number for one in found] == [1, 2]
+    assert [len(one.samples) for one in found] == [10, 20]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.integers(0, 5000)), min_size=1, max_size=6)
+)
+def test_laps_follow_the_steps_without_holes_and_add_up_to_the_totals(walks: list) -> None:
+    told = Told()
+    told.begin()
+    for step, seconds, mm_s in walks:
+        told.walk(seconds, step, mm_s)
+    told.end()
+    session = told.one()
+    laps = session.laps
+    steps = [step for step, _, _ in walks]
+    changes = [steps[0]] + [b for a, b in pairwise(steps) if a != b]
+    assert [lap.number for lap in laps] == changes
+    assert laps[0].start_s == 0
+    assert laps[-1].end_s == session.duration_s
+    assert all(a.end_s == b.start_s for a, b in pairwise(laps))
+    for name in session.laps[0].sums:
+        assert sum(lap.sums[name] for lap in laps) == session.totals[name]
+        assert all(lap.sums[name] >= 0 for lap in laps)
+
+
+@given(st.lists(st.sampled_from(["begin", "end", "walk", "total", "reset"]), max_size=30))
+def test_whatever_comes_in_whatever_order_nothing_breaks(story: list[str]) -> None:
+    told = Told()
+    for what in story:
+        if what == "walk":
+            told.walk(1)
+        elif what == "reset":
+            told.boot_s, told.ms = told.boot_s + told.ms / 1000, 0
+            told.number += 1
+        else:
+            getattr(told, what)()
+    for session in told.builder.sessions():
+        assert session.duration_s >= 0
+        assert sum(lap.sums["work_j"] for lap in session.laps) == session.totals["work_j"]
+        assert session.summary()["number"] == session.number
