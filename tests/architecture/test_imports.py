@@ -42,6 +42,7 @@ PLAYER_PARTS = {f"backstride.core.{name}" for name in ("load", "pace", "script",
 CADENCE_PARTS = {f"backstride.core.{name}" for name in ("rhythm", "ripple", "strides")}
 PARTS = {
     "cadence.py": CADENCE_PARTS,
+    "drift.py": {"backstride.core.coast"},
     "strides.py": {"backstride.core.ripple"},
     "speed.py": SPEED_PARTS,
     "belt_tracker.py": {"backstride.core.speed_gains"},

@@ -203,3 +203,12 @@ def test_a_generator_feeds_the_console_only_while_the_belt_runs_and_is_felt(firs
     assert plant.walker.effort_n > mains.walker.effort_n + 2.0
     bench.run(plant, bench.aside, 60.0)
     assert plant.supply_v < 2.0
+
+
+@pytest.mark.parametrize("conductivity", [0.8, 1.25])
+def test_a_disc_that_conducts_less_brakes_as_a_slower_belt_would(treadmill, bench, conductivity):
+    for speed_m_s in (0.5, 2.0, 6.0):
+        drifted = held(treadmill.Plant({"disc_conductivity": conductivity}, 1), bench, speed_m_s, 0.6, 0.5)
+        new = held(treadmill.Plant({}, 1), bench, speed_m_s * conductivity, 0.6, 0.5)
+        # The disc of either warms by a fraction of a kelvin in half a second.
+        assert drifted.brake_force_n == pytest.approx(new.brake_force_n, rel=2e-3)

@@ -36,6 +36,7 @@ class Brake:
         self.light_ma = 0
         self._command_scaled = 0
         self._field_scaled = 0
+        self.field_ma = 0
         self._mean_mm_s = 0
         self._turn = 0
         # What the last full step aimed at, and whether it got there.
@@ -63,25 +64,34 @@ class Brake:
         self._refer()
 
     def look(self, mean_speed_mm_s, speed_mm_s, coil_ma, dt_ms):
-        """Tell the delivered force every fourth tick; in every other of the rest follow the mean speed."""
+        """Tell the delivered force every fourth tick, and return whether this is one.
+
+        In every other of the rest follow the mean speed.
+        """
         self._turn = (self._turn + 1) & 3
         if self._turn == 0:
             self._deliver(abs(speed_mm_s), coil_ma, 4 * dt_ms)
+            return True
         elif self._turn & 1 and abs(mean_speed_mm_s - self._mean_mm_s) >= _NEAR_MM_S + (
             mean_speed_mm_s >> _NEAR_SHIFT
         ):
             self._mean_mm_s = mean_speed_mm_s
             self._settled = False
             self._refer()
+        return False
+
+    def force_at_dn(self, speed_mm_s):
+        """Return what the field of now gives at a speed; 20,000 * 2,048 = 4.1e7 < 2^30."""
+        self.table.at(speed_mm_s * self.speed_scale >> 10)
+        return self.table.force_dn(self.field_ma)
 
     def _deliver(self, speed_mm_s, coil_ma, dt_ms):
         # 4,000 << 8 is 1e6, times 50 is 5.1e7 < 2^30.
         field = self._field_scaled
         field += ((max(coil_ma, 0) << _FIELD_SHIFT) - field) * min(dt_ms, _FIELD_MS) // _FIELD_MS
         self._field_scaled = field
-        # 20,000 * 2,048 = 4.1e7 < 2^30.
-        self.table.at(speed_mm_s * self.speed_scale >> 10)
-        self.force_dn = self.table.force_dn(field >> _FIELD_SHIFT)
+        self.field_ma = field >> _FIELD_SHIFT
+        self.force_dn = self.force_at_dn(speed_mm_s)
 
     def _refer(self):
         self.table.at(self._mean_mm_s * self.speed_scale >> 10)

@@ -14,6 +14,7 @@ from backstride.core.coil_ohm import CoilOhm
 from backstride.core.current_zero import CurrentZero
 from backstride.core.direction import Direction
 from backstride.core.disc import Disc
+from backstride.core.drift import Drift
 from backstride.core.encoder_guard import EncoderGuard
 from backstride.core.event_ring import EventRing
 from backstride.core.fault_book import FaultBook
@@ -99,6 +100,7 @@ class Pipeline:
         self.brake = Brake()
         self.coil = Coil()
         self.disc = Disc()
+        self.drift = Drift(self.book)
         self.totals = Totals()
         self.calibration = None
         self.calibrated = False
@@ -134,6 +136,7 @@ class Pipeline:
         self.calibration = calibration
         self.brake.table = calibration.table
         self.disc.refer(calibration.disc_dc, calibration.disc_ppm_k)
+        self.drift.coast.configure(calibration)
         self.calibrated = True
         self._configure()
 
@@ -291,12 +294,21 @@ class Pipeline:
     def _look(self):
         inputs = self.inputs
         coil_ma = inputs.coil_ma if self.coil_guard.trusted else self.coil.expected_ma
-        self.brake.look(self.mean.speed_mm_s, self.speed.speed_mm_s, coil_ma, self.dt_ms)
+        if self.brake.look(self.mean.speed_mm_s, self.speed.speed_mm_s, coil_ma, self.dt_ms):
+            self._listen()
         self._slow_ms += self.dt_ms
         if self._slow_ms >= _SLOW_MS:
             self._follow_coil(inputs)
             self._follow_disc(self._slow_ms)
             self._slow_ms = 0
+
+    def _listen(self):
+        """A belt that coasts tells of the brake, where belt and coil can be believed."""
+        blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
+        if self.calibration is None or blind or not self.coil_guard.trusted:
+            self.drift.coast.forget()
+        else:
+            self.drift.listen(self.brake, abs(self.speed.speed_mm_s), self.t_ms)
 
     def _follow_coil(self, inputs):
         """The sensor's zero, the resistance, what the supply can do: they change slowly."""
@@ -314,6 +326,8 @@ class Pipeline:
         self.totals.tell_power(force_dn, abs(self.speed.speed_mm_s), span_ms)
         self.disc.step(force_dn, mean_mm_s, self.inputs.coil_temperature_dc, span_ms)
         self.coil_guard.warm(self.disc.temperature_dc)
+        self.drift.step(self.supervisor.allowed.light_drag or self.brake.command_dn == 0)
+        self.disc.drift_scale = self.drift.scale
         if self.disc.speed_scale != self.brake.speed_scale:
             self.brake.rescale(self.disc.speed_scale)
 
@@ -321,6 +335,7 @@ class Pipeline:
         """Go on from what the driver's fade has left; the time that nobody commanded is not caught up on."""
         self.brake.take_over(inputs.coil_ma)
         self.coil.take_over(inputs.coil_ma)
+        self.drift.coast.forget()
         self.gentle.begin()
         inputs.dt_us = _TICK_US
 

@@ -9,7 +9,7 @@ import gc
 
 from backstride.compat import const
 from backstride.core import codes
-from backstride.tasks import retained, roller_file, settings
+from backstride.tasks import drift_file, retained, roller_file, settings
 
 SESSION_FILE = "last_session.json"
 # The running session of a console whose supply went; gone when that session has ended.
@@ -40,6 +40,7 @@ class Keeper:
         self._core = console.pipeline
         self._storage = console.hal.storage
         self._saved_revision = 0
+        self._saved_scale = 0
         self._roller = roller_file.RollerFile(self._core)
         self._ended = False
         self._rest_s = 0
@@ -48,6 +49,8 @@ class Keeper:
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
         settings.load(self._core, self._storage)
+        drift_file.take(self._core, self._storage.load(drift_file.PATH))
+        self._saved_scale = self._core.drift.goal
         self._roller.take(self._storage.load(roller_file.PATH))
         self._saved_revision = self._core.params.revision
         # Within the limits that were just read, and before the session that may play one of them.
@@ -150,6 +153,12 @@ class Keeper:
             record = self._roller.record()
             if self._attempt(roller_file.PATH, record):
                 self._roller.saved(record)
+        self._save_drift()
+
+    def _save_drift(self):
+        scale = self._core.drift.goal
+        if scale != self._saved_scale and self._attempt(drift_file.PATH, drift_file.record(self._core)):
+            self._saved_scale = scale
 
     def _attempt(self, path, record):
         """Save and report how it went."""

@@ -22,6 +22,12 @@ CONSTANTS = (
     ("brake_n", 400.0, "N", "Highest brake force at 2 A, reached at the critical speed."),
     ("saturation_a", 3.0, "A", "Current at which the iron has lost half of the force (Isat)."),
     ("critical_speed_m_s", 3.0, "m/s", "Speed of the highest force, disc at 20 degC (vc)."),
+    (
+        "disc_conductivity",
+        1.0,
+        "",
+        "Conductivity of the disc over its new one; the critical speed falls with it.",
+    ),
     ("iron_lag_s", 0.05, "s", "Lag of the field behind the current."),
     ("disc_resistivity_per_k", 0.001, "1/K", "Growth of the critical speed with the disc's temperature."),
     ("disc_heat_j_k", 2700.0, "J/K", "Heat capacity of the disc."),
@@ -55,7 +61,7 @@ CONSTANTS = (
 
 # These divide something.
 NEVER_ZERO = ("mass_kg", "saturation_a", "critical_speed_m_s", "disc_heat_j_k", "coil_ohm", "coil_heat_j_k")
-NEVER_ZERO += ("supply_ohm", "reserve_f", "walker_mass_kg")
+NEVER_ZERO += ("disc_conductivity", "supply_ohm", "reserve_f", "walker_mass_kg")
 SLOW_S = 0.0079  # every 8 ms, whatever the steps' rounding
 HEAT_S = 0.0399
 RAIL_GRIP = 1.3  # a hand on the rail: more force, a smaller lag, a smoother step
@@ -212,7 +218,7 @@ class Plant:
         self._drag_per_square_n = values["drag_per_square_n"]
         self._breakaway_ratio = values["breakaway_ratio"]
         self._slip_per_n = values["slip_per_n"]
-        self._critical_m_s = values["critical_speed_m_s"]
+        self._critical_m_s = values["critical_speed_m_s"] / values["disc_conductivity"]
         self._iron_lag_s = values["iron_lag_s"]
         self._disc_per_k = values["disc_resistivity_per_k"]
         self._disc_heat_j_k = values["disc_heat_j_k"]

@@ -25,6 +25,12 @@ CONSTANTS = (
     ("field_half_a", 6.0, "A", "Current at which the iron carries half of its field."),
     ("remanence_a", 0.03, "A", "Current whose field remains in the iron."),
     ("peak_speed_m_s", 4.0, "m/s", "Speed of the highest force."),
+    (
+        "disc_conductivity",
+        1.0,
+        "",
+        "Conductivity of the disc over its new one; the peak's speed falls with it.",
+    ),
     ("pole_lag_s", 0.035, "s", "First lag of the field behind the current, in the poles."),
     ("yoke_lag_s", 0.02, "s", "Second lag, in the yoke."),
     ("coil_ohm", 12.0, "ohm", "Resistance of the coil at 20 degC."),
@@ -55,6 +61,7 @@ NEVER_ZERO = (
     "stribeck_m_s",
     "field_half_a",
     "peak_speed_m_s",
+    "disc_conductivity",
     "coil_ohm",
     "coil_h",
     "copper_heat_j_k",
@@ -215,7 +222,7 @@ class Plant:
         self._mass_kg = values["mass_kg"]
         self._stribeck2 = values["stribeck_m_s"] * values["stribeck_m_s"]
         self._fan_n = values["fan_n"]
-        self._peak_m_s = values["peak_speed_m_s"]
+        self._peak_m_s = values["peak_speed_m_s"] / values["disc_conductivity"]
         self._follow({"do": "stand"})
 
     @micropython.native
