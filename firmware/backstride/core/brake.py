@@ -1,7 +1,7 @@
 """From an allowed force to a coil current: slew limits on force, the force table, the current's bounds.
 
 The commanded force refers to the stride-mean speed: the stride itself swings the delivered force, and the
-mean over a stride is the force at the mean speed within 0.3 % (docs/force.md). The delivered force is that of
+mean over a stride is the force at the mean speed within 0.2 % (docs/force.md). The delivered force is that of
 the present speed and of the field, which follows the measured current behind the iron's lag.
 """
 
