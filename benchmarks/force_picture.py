@@ -57,7 +57,11 @@ def _errors(axes: Axes, rows: list[Any]) -> None:
         mine = [index for index, row in enumerate(rows) if row.plant == plant]
         errors = [rows[index].true_n - rows[index].target_n for index in mine]
         axes.scatter(targets[mine], errors, s=16, color=colour, label=plant)
-    axes.set(xlabel="force asked for, N", ylabel="delivered less asked for, N", ylim=(-_MOST_N, _MOST_N))
+    axes.set(
+        xlabel="force asked for, N",
+        ylabel="delivered less asked for, N",
+        ylim=(-1.6 * _MOST_N, 1.1 * _MOST_N),
+    )
     axes.set_title("Coil, iron, heat and supply changed since the calibration", loc="left")
     axes.legend(loc="lower left", ncols=2)
 

@@ -5,6 +5,7 @@ as a thermometer would. Nothing here knows a brake's law.
 """
 
 import importlib.util
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ _SETTLE_S = 0.4
 _ASIDE: dict[str, Any] = {"do": "step_off", "faults": {}}
 _HEATING_S = 150.0
 _SUPPLY_V = 40.0
+_STRIDE_HZ = 1.6
 # Of the duty, for an ampere too little, a step: the coil answers within some 9 steps.
 _DUTY_PER_A = 0.01
 
@@ -27,10 +29,12 @@ def measure_brake(
     plant_file: Path, constants: Mapping[str, float] | None = None, seed: int = 1
 ) -> MeasuredBrake:
     """Return what a stand finds of the plant in `plant_file`, with its constants changed by `constants`."""
-    return _Stand(plant_file, dict(constants or {}), seed).measure()
+    return Stand(plant_file, dict(constants or {}), seed).measure()
 
 
-class _Stand:
+class Stand:
+    """One plant on the stand, each measurement on a new one of its kind."""
+
     def __init__(self, plant_file: Path, constants: dict[str, float], seed: int) -> None:
         spec = importlib.util.spec_from_file_location("plant_on_the_stand", plant_file)
         assert spec is not None and spec.loader is not None
@@ -38,8 +42,10 @@ class _Stand:
         spec.loader.exec_module(module)
         # The stand has a supply of its own: enough for 2 A through a hot coil.
         self._build = lambda: module.Plant({**constants, "supply_v": _SUPPLY_V}, seed)
+        self._build_fed = lambda: module.Plant(constants, seed)
 
     def measure(self) -> MeasuredBrake:
+        """Return the brake as a workshop finds it."""
         cold = self._build()
         self._ohm, coil_c = self._resistance()
         forces = [[self._force_n(cold, current, speed) for speed in SPEEDS_M_S] for current in CURRENTS_A]
@@ -58,6 +64,29 @@ class _Stand:
             drag_per_speed_n=drag[1],
             drag_per_square_n=drag[2],
         )
+
+    def force_at_duty_n(self, duty: float, speed_m_s: float, coil_c: float) -> float:
+        """Return the force at a duty from the plant's own supply, with the coil held this warm."""
+        plant = self._build_fed()
+        entry = {"do": "step_off", "faults": {"coil.hot": coil_c}}
+        for _ in range(round(_SETTLE_S / _DT_S)):
+            plant.belt_speed_m_s = speed_m_s
+            plant.step(_DT_S, duty, entry)
+        return float(plant.brake_force_n)
+
+    def stride_force_n(self, current_a: float, speed_m_s: float, ripple: float) -> float:
+        """Return the mean force over ten strides that swing the speed by `ripple`, peak to peak."""
+        plant = self._build()
+        self._ohm, _coil_c = self._resistance()
+        self._hold(plant, current_a, speed_m_s, _SETTLE_S)
+        duty, total_n = plant.brake_duty, 0.0
+        steps = round(10 / _STRIDE_HZ / _DT_S)
+        for step in range(steps):
+            swing = ripple / 2 * math.sin(2 * math.pi * _STRIDE_HZ * step * _DT_S)
+            plant.belt_speed_m_s = speed_m_s * (1 + swing)
+            plant.step(_DT_S, duty, _ASIDE)
+            total_n += plant.brake_force_n
+        return total_n / steps
 
     def _hold(self, plant: Any, current_a: float, speed_m_s: float, seconds: float) -> None:
         duty = current_a * self._ohm / _SUPPLY_V
