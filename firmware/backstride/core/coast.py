@@ -72,10 +72,10 @@ class Coast:
         dt_ms = wrapped(t_ms - self._before_ms)
         self._before_mm_s = speed_mm_s
         self._before_ms = t_ms
-        slow = speed_mm_s < _SLOWEST_MM_S or lost_mm_s * 1000 <= _LEAST_MM_S2 * min(dt_ms, _LONGEST_MS)
-        if slow or lost_mm_s > _LEAP_MM_S or dt_ms > _LONGEST_MS or brake.field_ma < _LEAST_MA:
+        if speed_mm_s < _SLOWEST_MM_S or brake.field_ma < _LEAST_MA or not _slows(lost_mm_s, dt_ms):
             return self._end()
-        self._add(brake, speed_mm_s + (lost_mm_s >> 1), dt_ms)
+        speed_mm_s += lost_mm_s >> 1
+        self._add(brake, speed_mm_s, dt_ms)
         self._lost_mm_s += lost_mm_s
         if self._lost_mm_s >= _SLICE_MM_S:
             self._keep()
@@ -97,15 +97,17 @@ class Coast:
 
     def _add(self, brake, speed_mm_s, dt_ms):
         self._span_ms += dt_ms
-        # 10,000 + 10,000 * 20 + 2,000 * 400 = 1e6 of 0.01 N, times 100.
-        metres = speed_mm_s // 10
-        drag_cn = self._drag_cn + self._drag_per_speed_cn * metres // 100
-        drag_cn += self._drag_per_square_cn * (metres * metres // 100) // 100
-        self._friction += drag_cn * dt_ms // 10
+        # 1e6 of 0.01 N, times 100 ms.
+        self._friction += self._friction_cn(speed_mm_s // 10) * dt_ms // 10
         # 7,000 dN * 700 ms = 4.9e6.
         self._low += brake.force_at_dn(speed_mm_s * _LOW // 1000) * dt_ms
         self._even += brake.force_at_dn(speed_mm_s) * dt_ms
         self._high += brake.force_at_dn(speed_mm_s * _HIGH // 1000) * dt_ms
+
+    def _friction_cn(self, speed_cm_s):
+        """Return the belt's friction; 10,000 + 10,000 * 20 + 2,000 * 400 = 1e6 of 0.01 N."""
+        drag_cn = self._drag_cn + self._drag_per_speed_cn * speed_cm_s // 100
+        return drag_cn + self._drag_per_square_cn * (speed_cm_s * speed_cm_s // 100) // 100
 
     def _keep(self):
         """Close a slice."""
@@ -143,12 +145,12 @@ class Coast:
     def _agrees(self, number):
         """Tell whether a slice fits those that were taken."""
         taken = self._told()
-        return abs(self._between_kept(number) - taken) <= _SLICE_NEAR
+        return abs(self._told_by(number % _KEPT) - taken) <= _SLICE_NEAR
 
-    def _between_kept(self, number):
-        place = number % _KEPT
+    def _told_by(self, place):
         even = self._evens[place]
-        return _conductivity(self._braked[place] - even, even - self._lows[place], self._highs[place] - even)
+        more = self._braked[place] - even
+        return _conductivity(more, even - self._lows[place], self._highs[place] - even)
 
     def _between(self, first, last):
         self._clear()
@@ -173,6 +175,11 @@ class Coast:
         sums = self._sums
         even = sums[2]
         return _conductivity(sums[0] - even, even - sums[1], sums[3] - even)
+
+
+def _slows(lost_mm_s, dt_ms):
+    """Tell whether a belt may have lost so much by itself; 20,000 * 1,000 = 2e7."""
+    return dt_ms <= _LONGEST_MS and _LEAST_MM_S2 * dt_ms < lost_mm_s * 1000 <= _LEAP_MM_S * 1000
 
 
 def _conductivity(more, down, up):
