@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "docs" / "replay.md", ROOT / "docs" / "programmes.md")
+PAGES = tuple(ROOT / "docs" / name for name in ("coach.md", "programmes.md", "replay.md"))
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
@@ -25,8 +25,14 @@ def page(path: Path) -> str:
 
 def _shown(block: str, folder: Path) -> str:
     text = ""
+    exports = folder / "exports"
     for line in block.splitlines():
-        if line.startswith("$ "):
+        if line.startswith("$ export "):
+            # It counts for the rest of the page.
+            with exports.open("a", encoding="utf-8") as kept:
+                kept.write(f"{line[2:]}\n")
+            text += f"{line}\n"
+        elif line.startswith("$ "):
             text += f"{line}\n{_output(line[2:], folder)}"
     return text
 
@@ -39,7 +45,7 @@ def _output(command: str, folder: Path) -> str:
         "COLUMNS": "100",
     }
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-c", f"touch exports && . ./exports\n{command}"],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,

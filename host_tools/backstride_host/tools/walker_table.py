@@ -54,7 +54,7 @@ def plan_lines(walker: Walker) -> Iterator[str]:
         yield "last seven days: unknown, the console has no clock"
         return
     yield (
-        f"last seven days: {week.sessions} sessions, "
+        f"last seven days: {_counted(week.sessions)}, "
         f"{week.minutes:.0f} of at most {week.minutes_limit:.0f} min backwards, "
         f"{week.minutes_before:.0f} min in the week before"
     )
@@ -64,13 +64,17 @@ def plan_lines(walker: Walker) -> Iterator[str]:
         yield f"against one more session now: {', '.join(week.advice)}"
 
 
+def _counted(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
+
+
 def _locked(walker: Walker, grant: str, missing: tuple[str, ...]) -> tuple[str, ...]:
     return () if grant in walker.granted else missing
 
 
 def _progress(walker: Walker) -> Iterator[str]:
     own = f", own speed {walker.own_speed_m_s:.2f} m/s" if walker.own_speed_m_s else ""
-    yield f"{walker.sessions} sessions, {walker.reverse_min:.0f} min backwards{own}"
+    yield f"{_counted(walker.sessions)}, {walker.reverse_min:.0f} min backwards{own}"
     for title, grant, missing in (
         ("running", "running", walker.missing_to_run),
         ("the longest programme", "long", walker.missing_to_go_long),
