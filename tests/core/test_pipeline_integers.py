@@ -3,13 +3,21 @@
 On a 32-bit MicroPython a wider result is taken from the heap, in the middle of the tick.
 """
 
+import sys
+
 import pytest
-from backstride.core import belt_leap, event_ring, force_table, operations, params, pipeline, requests
+from backstride.core import operations, params, pipeline, requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_int import LEAST, MOST, SmallInt, TooWide, enter, keep_small
 
 HALF = 1 << 29
+# All that keep arrays, so that nothing escapes through them.
+KEEPERS = [
+    module
+    for name, module in sorted(sys.modules.items())
+    if name.startswith("backstride.core.") and hasattr(module, "array")
+]
 
 
 def settled(settings_by_row: dict[int, int], calibrated: bool) -> pipeline.Pipeline:
@@ -64,7 +72,7 @@ stories = st.lists(st.tuples(sensors, speeds, spans, leaps, st.integers(1, 12)),
 def test_no_tick_raises_and_none_leaves_31_bits(
     chosen: dict[int, int], calibrated: bool, story: list, count: int
 ) -> None:
-    with keep_small(belt_leap, event_ring, force_table, params):
+    with keep_small(*KEEPERS):
         core = settled(chosen, calibrated)
         scale = int(core.params.get("sensing.counts_per_metre"))
         t_us = MOST - 50_000
@@ -76,9 +84,16 @@ def test_no_tick_raises_and_none_leaves_31_bits(
                 edge = max(LEAST, count - 2)
                 enter(core.inputs, t_us=t_us, dt_us=dt_us, count=count, edge_count=edge)
                 enter(core.inputs, edge_t_us=(t_us - 1500) & MOST, **values)
+                waits = core.wait_us(SmallInt(count), SmallInt(t_us)) >= 0
+                core.inputs.caught = SmallInt((speed_mm_s > 0) - (speed_mm_s < 0) if waits else 0)
                 core.step()
                 while core.events.take():
                     pass
+
+
+def test_every_array_of_the_core_is_watched() -> None:
+    names = {module.__name__.rpartition(".")[2] for module in KEEPERS}
+    assert {"line_error", "roller_error", "ripple", "rhythm", "edge_pace", "belt_leap", "params"} <= names
 
 
 def test_the_checker_sees_a_result_that_is_too_wide() -> None:
