@@ -56,6 +56,15 @@ class RecordingCut(BackstrideError):
         self.reason = reason
 
 
+class PackageMissing(BackstrideError):
+    """What is asked for takes a package that only some need, and it is not installed."""
+
+    def __init__(self, what: str, package: str, extra: str):
+        super().__init__(f"{what} takes the package {package}: pip install 'backstride[{extra}]'")
+        self.package = package
+        self.extra = extra
+
+
 class CalibrationError(BackstrideError):
     """Measured values that make no calibration a console would take."""
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -13,11 +13,23 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
     """Open a draft beside `path`: it takes the file's place when the block ends well, else it goes."""
+    with _draft_of(path) as draft, draft.open("x", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Do as `whole_file` for bytes."""
+    with _draft_of(path) as draft, draft.open("xb") as file:
+        yield file
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
     # Named before it is made: a Ctrl-C finds it whenever it comes.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("x", encoding="utf-8", newline="") as file:
-            yield file
+        yield draft
         draft.replace(path)
     except BaseException as error:
         draft.unlink(missing_ok=True)

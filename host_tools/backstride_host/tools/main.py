@@ -20,6 +20,7 @@ COMMANDS = {
     "replay": ("replay", "Run a recording of encoder edges through the firmware."),
     "monitor": ("monitor", "Watch a console live."),
     "record": ("record", "Record a console: every byte of its link, or its encoder's edges."),
+    "export": ("export", "Make a FIT, TCX, CSV or Parquet file of a session."),
     "params": ("params", "Read and set a console's parameters."),
     "programmes": ("programmes", "List, check and upload programmes."),
     "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),
