@@ -166,6 +166,15 @@ def test_false_edges_are_noted_and_told_apart(name: str, wrong: dict[str, Any], 
         assert not watched.book.latched
 
 
+@pytest.mark.parametrize("scale", [256, 1000, 4000])
+def test_heavy_noise_is_told_as_soon_though_counts_leap_with_it(scale: int) -> None:
+    """It may cost counts before it has a name: then it is lost edges too."""
+    for seed in range(12):
+        watched = lied_to(scale, -0.5, seed, noise_hz=2000.0)
+        assert watched.names[0] in ("encoder.noise", "encoder.dropped_edges")
+        assert watched.raised[0][0] <= 300
+
+
 def test_noise_is_told_of_a_belt_that_stands() -> None:
     watched = Watched(1000, lambda _t: 0.0107, Wrong(BEGIN_US, noise_hz=500.0)).run(2.0)
     assert watched.names == ["encoder.noise"]

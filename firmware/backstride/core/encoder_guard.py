@@ -145,7 +145,7 @@ class EncoderGuard:
         dt_us = min(inputs.dt_us, _SECOND_US)
         if abs(moved) > self._counts_per_metre * (dt_us >> 10) // 64 + 8:  # 4,000 * 976
             self._name(faults.ENCODER_LOST)
-        elif not (self._trial.running and self._trial.leapt):
+        elif not (self._trial.running and self._trial.engaged()):
             self._suspect(self._leap.rate(), 0)
 
     def _suspect(self, before, silent_us):

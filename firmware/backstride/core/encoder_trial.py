@@ -97,6 +97,14 @@ class EncoderTrial:
             self._relate((edges_a + edges_b - abs(moved)) >> 1, abs(moved))
         return self._verdict()
 
+    def engaged(self):
+        """Tell whether a leap is nothing new to it: one began it, or false edges of both channels explain it.
+
+        Those that are known of already do not: now they cost counts.
+        """
+        explained = self._stray >= _FALSE and self._edges_a > 2 and self._edges_b > 2
+        return self.leapt or (explained and not self.noted)
+
     def _compare(self, moved, dt_us):
         """Add up by how much more than one the counts of 10 ms differ from those before."""
         # 2,000 * 10,000 = 2e7.
