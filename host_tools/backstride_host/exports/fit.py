@@ -72,10 +72,10 @@ class _Writer:
         self.message(
             "file_id", type="activity", manufacturer=_DEVELOPMENT, product=1, time_created=began, **serial
         )
-        owner = {"application_id": _APPLICATION_ID, "developer_data_index": 0}
+        owner: Any = {"application_id": _APPLICATION_ID, "developer_data_index": 0}
         self.message("developer_data_id", **owner)
         for number, (name, base, unit) in enumerate(_OWN_FIELDS):
-            field = {
+            field: Any = {
                 "developer_data_index": 0,
                 "field_definition_number": number,
                 "fit_base_type_id": _BASE_TYPES[base],
