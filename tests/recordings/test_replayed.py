@@ -164,3 +164,33 @@ def test_the_same_seed_gives_the_same_rows_and_another_seed_others() -> None:
     recorded = named("shuffle_with_pauses")
     first, again, other = (recorded.replayed(seed=seed).t_us.tolist() for seed in (5, 5, 6))
     assert first == again != other
+
+
+# From the start of a steady rhythm, whose beginning the sidecar tells.
+CADENCE_DUE_S = 8.0
+CADENCE_ALLOWED_DSPM = 20
+
+
+@pytest.mark.parametrize(
+    "recorded", [each for each in ALL if "cadence" in each.truth], ids=lambda recorded: recorded.name
+)
+def test_the_cadence_is_that_of_the_belts_ripple(recorded: Recorded) -> None:
+    """The sidecar's comes from the spectrum of the belt's own speed; a gait wanders around it by 1.5 %."""
+    truth = recorded.truth["cadence"]
+    time_s = recorded.ticks.t_us / 1e6
+    due = (time_s > truth["from_s"] + CADENCE_DUE_S) & (time_s < truth["to_s"])
+    said = np.array([dspm or 0 for dspm in recorded.ticks.cadence_dspm])
+    assert np.mean(said[due] > 0) > 0.95
+    errors = np.abs(said[said > 0] - 10 * truth["spm"])
+    assert errors.max() < CADENCE_ALLOWED_DSPM + 0.3 * truth["spm"]
+    assert np.mean(errors) < CADENCE_ALLOWED_DSPM
+
+
+def test_without_a_rhythm_there_is_no_cadence() -> None:
+    """A belt that trembles, a count that goes to and fro, pauses."""
+    for recorded in ALL:
+        said = np.array([dspm or 0 for dspm in recorded.ticks.cadence_dspm])
+        if recorded.name == "trembling_rest":
+            assert not said.any()
+        for pause in within(recorded.ticks, recorded.truth["pauses_s"] + recorded.truth["quiet_s"]):
+            assert not said[pause].any(), recorded.name

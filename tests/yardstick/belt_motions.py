@@ -16,11 +16,23 @@ GRID_S = 2e-4
 
 
 def smoothed(values: Floats, width_s: float) -> Floats:
-    """Average with a bell (Hann) of `width_s`."""
+    """Average with a bell (Hann) of `width_s`; what stands still does so to the last bit."""
+    bell, padded = _bell_and_padded(values, width_s)
+    return np.convolve(padded, bell, "valid").astype(np.float64)
+
+
+def _widely_smoothed(values: Floats, width_s: float) -> Floats:
+    """The same by way of the spectrum, for bells of thousands of points."""
+    bell, padded = _bell_and_padded(values, width_s)
+    points = 1 << (padded.size - 1).bit_length()
+    spectrum = np.fft.rfft(padded, points) * np.fft.rfft(bell, points)
+    return np.fft.irfft(spectrum, points)[bell.size - 1 : padded.size]
+
+
+def _bell_and_padded(values: Floats, width_s: float) -> tuple[Floats, Floats]:
     bell = np.hanning(int(width_s / GRID_S))
     before = bell.size // 2
-    padded = np.pad(values, (before, bell.size - before - 1), "edge")
-    return np.convolve(padded, bell / bell.sum(), "valid").astype(np.float64)
+    return bell / bell.sum(), np.pad(values, (before, bell.size - before - 1), "edge")
 
 
 def wander(rng: np.random.Generator, count: int, spread: float, memory_s: float) -> Floats:
@@ -31,7 +43,7 @@ def wander(rng: np.random.Generator, count: int, spread: float, memory_s: float)
     for index in range(1, drift.size):
         drift[index] = keep * drift[index - 1] + spread * np.sqrt(1 - keep * keep) * rng.normal()
     fine = np.interp(np.arange(count) * GRID_S, np.arange(drift.size) * step_s, drift)
-    return smoothed(fine, 1.0)
+    return _widely_smoothed(fine, 1.0)
 
 
 def _ripple(rng: np.random.Generator, cadence_hz: Floats, peak_to_peak: float) -> Floats:

@@ -45,11 +45,15 @@ class Gait:
     step_s: Floats
 
     def cadence_spm(self, time_s: Floats, over_s: float) -> Floats:
-        """Return the steps a minute of the `over_s` before each time."""
-        number = np.arange(self.step_s.size)
-        now = np.interp(time_s, self.step_s, number)
-        before = np.interp(time_s - over_s, self.step_s, number)
-        return (now - before) / over_s * 60
+        """Return the steps a minute of the `over_s` before each time.
+
+        Counted midway between two steps: where feet differ, `over_s` need not hold as many of each.
+        """
+        midway_s = (self.step_s[1:] + self.step_s[:-1]) / 2
+        number = np.arange(midway_s.size)
+        from_s = np.maximum(time_s - over_s, midway_s[0])
+        steps = np.interp(time_s, midway_s, number) - np.interp(from_s, midway_s, number)
+        return steps / (time_s - from_s) * 60
 
 
 def steps(rng: np.random.Generator, walk: Walk, duration_s: float) -> Floats:

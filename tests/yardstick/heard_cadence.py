@@ -38,9 +38,10 @@ class Heard:
         return (self.cadence_spm - truth_spm)[self.answered]
 
 
-def listen(time_s: Floats, speed_mm_s: Floats) -> Heard:
-    """Let a console's cadence hear speeds at its ticks."""
+def listen(time_s: Floats, speed_mm_s: Floats, roller: tuple[int, int] = (1000, 0)) -> Heard:
+    """Let a console's cadence hear speeds at its ticks; `roller` is counts a metre and, if known, a turn."""
     cadence = Cadence()
+    cadence.configure(*roller)
     rows = []
     last_us = 0
     for now_us, speed in zip(
@@ -59,10 +60,11 @@ def heard(
     counts_per_metre: int,
     period_s: tuple[float, float] = (0.010, 0.010),
     errors: float = 1.0,
+    counts_per_turn: int = 0,
 ) -> Heard:
     """Roll the belt over an encoder with errors; ticks come `period_s` (shortest, longest) apart."""
     recording = record(rng, speed_m_s, counts_per_metre, errors)
     estimator = SpeedEstimator()
-    estimator.configure(counts_per_metre)
+    estimator.configure(counts_per_metre, counts_per_turn)
     run = Console(recording, rng).run(estimator, tick_times(rng, recording.duration_s, period_s))
-    return listen(run.time_s, run.speed_mm_s)
+    return listen(run.time_s, run.speed_mm_s, (counts_per_metre, counts_per_turn))

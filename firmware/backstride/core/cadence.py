@@ -7,7 +7,7 @@ plays no part: the ripple is relative to that. The work of each 50 ms is spread 
 
 from backstride.compat import const
 from backstride.core.rhythm import Rhythm
-from backstride.core.ripple import AROUND, SAMPLE_US, SAMPLES_PER_MINUTE, Ripple
+from backstride.core.ripple import AROUND, SAMPLE_US, SAMPLES_PER_MINUTE, UNITS_PER_M, Ripple
 from backstride.core.strides import Strides
 
 UNKNOWN = const(-1)
@@ -21,13 +21,17 @@ _NEXT_SHARE_US = const(5000)
 # 0.4. What there is above 0.31 adds up, each 0.4 s, to the evidence.
 _LEAST_LIKENESS = const(102)
 _TELLING_LIKENESS = const(80)
-_EVIDENCE = const(150)
-_EVIDENCE_TOP = const(250)
+_EVIDENCE = const(250)
+_EVIDENCE_TOP = const(320)
 _EVIDENCE_LOST = const(30)
-# 2.5 s of ripple.
-_LEAST_SAMPLES = const(50)
-# 3 steps a minute between the two opinions, so half of that from their mean.
+# 4 s of ripple.
+_LEAST_SAMPLES = const(80)
+# 3 steps a minute between the two opinions; twice that once many steps came in a row.
 _AGREED_DSPM = const(30)
+_ALLOWED_DSPM = const(60)
+_MANY = const(12)
+# So many steps in a row know their period better than the rhythm does.
+_SOME = const(4)
 _CATCH_UP = const(3)
 
 
@@ -42,6 +46,12 @@ class Cadence:
         self._rhythm = Rhythm()
         self._strides = Strides()
         self._way = 0
+        self._restart()
+
+    def configure(self, counts_per_metre, counts_per_turn):
+        """Know the roller, whose error is not to pass for a walker's steps (0 where a turn is not known)."""
+        # 244,140 travel units a metre: 2^18 * 4096 < 2^30.
+        self._strides.configure(UNITS_PER_M * counts_per_turn // counts_per_metre)
         self._restart()
 
     def _restart(self):
@@ -114,8 +124,10 @@ class Cadence:
         """Do what is done in turns of eight samples."""
         if not turn & 1:
             self._rhythm.correlate_far(self._ripple.wave, self._ripple.wave_at)
-        elif turn < 4:
-            self._rhythm.look()
+        elif turn == 1:
+            self._rhythm.look_near()
+        elif turn == 3:
+            self._rhythm.look_far()
         elif turn == 5:
             self._follow()
         else:
@@ -154,13 +166,16 @@ class Cadence:
             if self._steady > 0:
                 self._steady -= 1
             return
-        change = period - self._period
-        if -self._period < 7 * change < self._period:
-            self._aim(period)
+        strides = self._strides
+        known = strides.regular >= _SOME
+        kept = strides.period >> 6 if known else self._period
+        change = period - kept
+        if -kept < 7 * change < kept:
+            self._aim(kept if known else period)
             if self._steady < 5:
                 self._steady += 1
             change = period - self._began
-            if -self._began < 10 * change < self._began:
+            if known or -self._began < 10 * change < self._began:
                 return
         elif self._steady > 0:
             self._steady -= 2
@@ -179,27 +194,35 @@ class Cadence:
     def _judge(self):
         agreed_dspm = 0
         likeness = self._rhythm.likeness
-        if likeness > _LEAST_LIKENESS and self._samples == _LEAST_SAMPLES and self._strides.sure():
-            agreed_dspm = self._agreed_dspm()
+        if likeness > _LEAST_LIKENESS and self._samples == _LEAST_SAMPLES:
+            if self._strides.sure():
+                agreed_dspm = self._agreed_dspm()
+            # Half of it where steps are not yet sure: a slow walker has made but a few.
+            telling = likeness - _TELLING_LIKENESS
+            self._weigh(telling if agreed_dspm else telling >> 1)
+        else:
+            self._weigh(-_EVIDENCE_LOST)
         if not agreed_dspm:
-            self._evidence -= _EVIDENCE_LOST
-            if self._evidence < 0:
-                self._evidence = 0
             self._forget()
-            return
-        self._evidence += likeness - _TELLING_LIKENESS
-        if self._evidence > _EVIDENCE_TOP:
-            self._evidence = _EVIDENCE_TOP
-        if self._evidence >= _EVIDENCE:
+        elif self._evidence >= _EVIDENCE:
             self._tell(agreed_dspm)
 
+    def _weigh(self, telling):
+        evidence = self._evidence + telling
+        if evidence < 0:
+            evidence = 0
+        self._evidence = evidence if evidence < _EVIDENCE_TOP else _EVIDENCE_TOP
+
     def _agreed_dspm(self):
-        """Return the mean of both opinions, or 0 where they differ."""
+        """Return what both opinions agree on, or 0 where they differ."""
         # 10 * 1200 * 4096 < 2^26.
         by_rhythm = 10 * SAMPLES_PER_MINUTE * 64 // self._rhythm.period
         by_strides = 10 * SAMPLES_PER_MINUTE * 4096 // self._strides.period
-        if -_AGREED_DSPM < by_rhythm - by_strides < _AGREED_DSPM:
+        apart = by_rhythm - by_strides
+        if -_AGREED_DSPM < apart < _AGREED_DSPM:
             return (by_rhythm + 3 * by_strides + 2) >> 2
+        if -_ALLOWED_DSPM < apart < _ALLOWED_DSPM and self._strides.regular >= _MANY:
+            return by_strides
         return 0
 
     def _tell(self, cadence_dspm):

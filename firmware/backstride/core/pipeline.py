@@ -413,6 +413,7 @@ class Pipeline:
         counts = params.get("sensing.counts_per_metre")
         self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
         self.speed.configure(counts, params.get("sensing.counts_per_turn"))
+        self.cadence.configure(counts, params.get("sensing.counts_per_turn"))
         self.direction.configure(
             counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
         )

@@ -12,6 +12,8 @@ from backstride.compat import const
 SAMPLE_US = const(50_000)
 SAMPLES_PER_MINUTE = const(1200)
 RING = const(128)
+# Of travel: a unit is 1/1024 of a mm/s * 4 us.
+UNITS_PER_M = const(244_140)
 TRAVEL_MASK = const((1 << 29) - 1)
 _AT_MASK = const(RING - 1)
 
@@ -61,7 +63,7 @@ class Ripple:
     def clear(self):
         """Clear a part of the ring `wave`; to be called with the first 20 samples after each `restart`."""
         self.wave[(self.at - _DELAY) & _AT_MASK] = 0
-        self.wave[(self.at - 2 * _DELAY) & _AT_MASK] = 0
+        self.wave[(self.at - 2 * _DELAY - 4) & _AT_MASK] = 0
 
     def rate(self):
         """Make a sample of the ripple out of `AROUND` of travel; return False for too slow a belt."""
@@ -83,6 +85,9 @@ class Ripple:
         """Return the relative ripple (at most 20 * 8192 < 2^18) over its usual size."""
         size = self._size
         change = (part if part > 0 else -part) - (size >> 6)
+        # A stumble is not to make what follows small.
+        if change > size >> 5:
+            change = size >> 5
         size += change if self.age >= _SETTLED else 2 * change
         if size < _LEAST_SIZE:
             size = _LEAST_SIZE

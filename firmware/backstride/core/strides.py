@@ -18,6 +18,8 @@ _LEAST_SPAN = const(180_000)
 _ENOUGH = const(16)
 # `ahead` is on average a 600th of `whole` where the ripple is 1.6 % from peak to peak; averaged over 3 s.
 _LEAST_RIPPLE = const(600)
+# 2.6 % where a step is as long as a turn of the roller, to a sixteenth: more than a roller is out of true.
+_LEAST_RIPPLE_ROLLER = const(370)
 _SIZE_SHIFT = const(6)
 _UNEVEN_PERMILLE = const(450)
 
@@ -27,8 +29,13 @@ class Strides:
 
     def __init__(self):
         self._sign = 1
+        self._turn = 0
         self.aim(640)
         self.restart()
+
+    def configure(self, turn):
+        """Know a turn of the roller, at most 2^29 as the ring's travel goes; 0 where it is not known."""
+        self._turn = turn
 
     def restart(self):
         """Forget all steps."""
@@ -153,10 +160,19 @@ class Strides:
             and self.regular * self.period > _LEAST_SPAN
             and 10 * self._spread < self.period
             and self._since < 9 * self._aim
-            and self._size > self._whole // _LEAST_RIPPLE
+            and self._size > self._least_size()
             # What differs so much from step to step may be one step.
             and self.asymmetry_permille() < _UNEVEN_PERMILLE
         )
+
+    def _least_size(self):
+        # What moved in a sample, at most 146,484, times 1.5 * 38 samples (in 1/64) is below 2^30.
+        width = self._width
+        step = (self._whole // (width * width) * (self.period >> 6)) >> 6
+        off = step - self._turn
+        if -step < 16 * off < step:
+            return self._whole // _LEAST_RIPPLE_ROLLER
+        return self._whole // _LEAST_RIPPLE
 
     def settled(self):
         """Tell whether there are steps enough to compare."""
@@ -166,7 +182,8 @@ class Strides:
         """Return by how much one foot's steps last longer than the other's, over their mean.
 
         What is uneven shows in the rises where they lie near the change of feet, in the falls where those do,
-        and in both together wherever in the step they lie.
+        and in both together wherever in the step they lie. Of a difference in time alone, a filter a period
+        wide leaves 0.61; where the slower foot also pushes harder, about all is left.
         """
         rises = self._rises if self._rises > 0 else -self._rises
         falls = self._falls if self._falls > 0 else -self._falls
