@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 from backstride.version import VERSION
+from click.shell_completion import CompletionItem
 
 from backstride_host.errors import BackstrideError
 
@@ -26,6 +27,7 @@ COMMANDS = {
     "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),
     "plan": ("plan", "See and set a walker's weekly plan."),
     "link": ("link", "Look into the link's messages."),
+    "completion": ("completion", "Print what SHELL needs to complete commands, options and names."),
 }
 
 _INTERRUPTED = 130
@@ -58,6 +60,15 @@ class Program(click.Group):
         """List the subcommands without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a subcommand, or the program's own options, without loading any."""
+        begun = [
+            CompletionItem(name, help=text)
+            for name, (_module, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return begun + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand."""

@@ -10,6 +10,7 @@ from backstride.core import params
 from backstride_host import parameter_file
 from backstride_host.client import Client
 from backstride_host.parameter import Parameter
+from backstride_host.tools.completion import parameter_names
 from backstride_host.tools.options import json_option, port_option, required_port_option
 from backstride_host.whole_file import whole_file
 
@@ -36,7 +37,7 @@ def list_changed(port: str, as_json: bool) -> None:
 
 
 @command.command("get")
-@click.argument("name")
+@click.argument("name", shell_complete=parameter_names)
 @required_port_option
 @json_option
 def get_parameter(name: str, port: str, as_json: bool) -> None:
@@ -47,7 +48,7 @@ def get_parameter(name: str, port: str, as_json: bool) -> None:
 
 
 @command.command("set", context_settings={"ignore_unknown_options": True})
-@click.argument("name")
+@click.argument("name", shell_complete=parameter_names)
 @click.argument("value", type=int)
 @required_port_option
 @json_option

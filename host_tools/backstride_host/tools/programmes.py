@@ -10,6 +10,7 @@ from backstride_host import programme_file
 from backstride_host.client import Client
 from backstride_host.errors import NotFound
 from backstride_host.programme import BUILT_IN, Programme, built_in
+from backstride_host.tools.completion import programme_names
 from backstride_host.tools.options import json_option, port_option, required_port_option
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -43,7 +44,7 @@ def list_programmes(port: str | None, as_json: bool) -> None:
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=programme_names)
 @port_option
 @json_option
 @click.option("--toml", "as_toml", is_flag=True, help="As a file, to write one's own from.")
@@ -87,7 +88,7 @@ def upload_programme(file: Path, port: str, as_json: bool) -> None:
 
 
 @command.command("remove")
-@click.argument("name")
+@click.argument("name", shell_complete=programme_names)
 @required_port_option
 @json_option
 def remove_programme(name: str, port: str, as_json: bool) -> None:

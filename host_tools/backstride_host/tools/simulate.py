@@ -10,11 +10,12 @@ import click
 from backstride_host.simulator.built_in import names, scenario_path
 from backstride_host.simulator.run import Port, Run, Watcher, simulate
 from backstride_host.simulator.scenario import Scenario, load_scenario
+from backstride_host.tools.completion import scenario_names
 from backstride_host.tools.options import json_option
 
 
 @click.command(epilog=f"Scenarios that come with Backstride: {', '.join(names())}.")
-@click.argument("scenario", metavar="SCENARIO.toml")
+@click.argument("scenario", metavar="SCENARIO.toml", shell_complete=scenario_names)
 @click.option(
     "--out",
     required=True,
