@@ -293,3 +293,12 @@ def test_the_built_in_scenarios_load():
     folder = Path(BUILT_IN).parents[1] / "scenarios"
     for path in sorted(folder.glob("*.toml")):
         assert load_scenario(path).duration_s > 0
+
+
+def test_what_drives_a_belt_from_beside_has_its_own_keys(load):
+    rows = ('at_s = 1\ndo = "roll"\nmetres = 3.2', 'at_s = 9\ndo = "hang"\nhang_kg = 12')
+    scenario = load("duration_s = 20\n" + "".join(f"[[walker]]\n{row}\n" for row in rows))
+    _start, roll, hang = (row.entry for row in scenario.walker)
+    assert (roll["metres"], roll["slip_percent"], roll["speed_m_s"]) == (3.2, 0.0, 0.4)
+    assert (hang["hang_kg"], hang["drop_m"]) == (12.0, 1.0)
+    assert "metres" not in hang

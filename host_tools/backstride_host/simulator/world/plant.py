@@ -64,6 +64,9 @@ NEVER_ZERO = ("mass_kg", "saturation_a", "critical_speed_m_s", "disc_heat_j_k", 
 NEVER_ZERO += ("disc_conductivity", "supply_ohm", "reserve_f", "walker_mass_kg")
 SLOW_S = 0.0079  # every 8 ms, whatever the steps' rounding
 HEAT_S = 0.0399
+BESIDE = ("step_off", "roll", "drill", "hang")  # nobody is on the belt
+HAND_N = 150.0  # of somebody who rolls the belt from beside it
+DRILL_N = 300.0
 RAIL_GRIP = 1.3  # a hand on the rail: more force, a smaller lag, a smoother step
 STANDSTILL_M_S = 0.05
 
@@ -108,6 +111,7 @@ class Walker:
         self.body_mass_kg = self.default_mass_kg
         self.limit_n = 0.0
         self.target_m_s = 0.0
+        self.way = 1.0
         self.wanted_m_s = 0.0
         self.sensed_m_s = 0.0
         self.effort_n = 0.0
@@ -117,6 +121,10 @@ class Walker:
         self.phase_per_s = 0.0
         self.left = 1.0
         self.ripple_n_per_m_s = 0.0
+        self.beside = False
+        self.left_m = 0.0  # of a roll, or of a mass's fall
+        self.slip_part = 0.0  # by how much the belt runs ahead of the roller
+        self.hung_kg = 0.0
 
     def follow(self, entry):
         """Take over an entry of the scenario: what to do, which way, how fast, in which rhythm."""
@@ -127,19 +135,52 @@ class Walker:
         self.rail = entry.get("rail", self.rail)
         self.gait = "stand" if do == "turn_round" else do
         self.body_mass_kg = float(entry.get("mass_kg") or self.default_mass_kg)
+        speeds = {"walk": 0.7, "run": 2.2, "push": 1.0, "roll": 0.4, "drill": 3.0}
         speed = 0.0
-        if self.gait in ("walk", "run", "push"):
-            speed = float(entry.get("speed_m_s", {"walk": 0.7, "run": 2.2, "push": 1.0}[self.gait]))
+        if self.gait in speeds:
+            speed = float(entry.get("speed_m_s", speeds[self.gait]))
         # A walker turned away from the console drives the belt the other way.
         backwards = entry.get("direction", "forward") == "reverse"
         away = entry.get("facing", "console") == "away"
         self.target_m_s = -speed if backwards != away else speed
         self.cadence_hz = float(entry.get("cadence_spm") or 60.0 + 50.0 * speed) / 60.0
+        self.stand_beside(entry, backwards != away)
         strength = {"run": 1.3, "push": 2.0}.get(self.gait, 1.0)
         self.limit_n = self.force_n * strength * self.body_mass_kg / 75.0
         if self.rail:
             self.limit_n *= RAIL_GRIP
         self.new_step()
+
+    def stand_beside(self, entry, backwards):
+        """Take what is done to a belt that nobody is on: rolled by hand, driven by a drill, by a mass."""
+        self.beside = self.gait in BESIDE
+        if self.beside:
+            self.push_n = 0.0
+        part = float(entry.get("slip_percent", 0.0)) / 100.0 if self.gait == "roll" else 0.0
+        self.slip_part = part / (1.0 - part)
+        self.left_m = float(entry.get("metres", 0.0)) * (1.0 - part)
+        self.hung_kg = 0.0
+        self.way = -1.0 if backwards else 1.0
+        if self.gait == "hang":
+            self.left_m = float(entry.get("drop_m", 1.0))
+            self.hung_kg = float(entry.get("hang_kg", 10.0))
+
+    def drive_n(self, dt_s, belt_m_s):
+        """Return the push of a hand that stops at its mark, of a drill, or of a mass until it lands."""
+        if self.gait == "step_off":
+            return 0.0
+        self.left_m -= self.way * belt_m_s * dt_s
+        if self.gait == "hang":
+            if self.left_m <= 0.0:
+                self.hung_kg = 0.0
+            return self.way * 9.81 * self.hung_kg
+        speed = self.way * self.target_m_s
+        most = DRILL_N
+        if self.gait == "roll":
+            speed = min(max(2.0 * self.left_m, -speed), speed)
+            most = HAND_N
+        push = 20.0 * self.belt_mass_kg * (self.way * speed - belt_m_s)
+        return min(max(push, -most), most)
 
     def new_step(self):
         """Put the other foot down: no two steps are alike, and left and right differ."""
@@ -151,15 +192,16 @@ class Walker:
         # A push of amplitude M w A moves the belt's speed by A at w = 2 pi cadence; 4 makes its peak 1.
         swing = 4.0 * 3.1416 * self.cadence_hz * self.belt_mass_kg * self.ripple * (1.0 + uneven - chance)
         self.ripple_n_per_m_s = swing / RAIL_GRIP if self.rail else swing
-        if self.gait in ("stand", "step_off"):
+        if self.beside or self.gait == "stand":
             self.ripple_n_per_m_s = 0.0
 
     @micropython.native
     def decide(self, dt_s, belt_m_s):
         """Set `push_n` for the next few milliseconds; a PI follower that feels speed late."""
-        if self.gait == "step_off":
+        if self.beside:
             self.wanted_m_s = self.sensed_m_s = belt_m_s
-            self.push_n = self.effort_n = 0.0
+            self.effort_n = 0.0
+            self.push_n = self.drive_n(dt_s, belt_m_s)
             return
         change = self.target_m_s - self.wanted_m_s
         most = self.accel_m_s2 * dt_s
@@ -292,7 +334,7 @@ class Plant:
         self._faults = faults = entry.get("faults", {})
         self._fault_count = len(faults)
         values = self.values
-        weight_kg = 0.0 if self.walker.gait == "step_off" else self.walker.body_mass_kg
+        weight_kg = 0.0 if self.walker.beside else self.walker.body_mass_kg
         self._weight_drag_n = max(5.0, values["drag_n"] + values["drag_per_kg_n"] * (weight_kg - 75.0))
         # Shorted turns carry nothing: resistance goes with the turns left, inductance with their square.
         turns = 1.0 - min(0.95, float(faults["coil.short"] or 0.5)) if "coil.short" in faults else 1.0
@@ -328,7 +370,7 @@ class Plant:
     def _set_step(self, dt_s):
         """Fix what depends on the length of a step: the implicit midpoint of L dI/dt = U - R I."""
         self._dt_s = dt_s
-        self._dt_per_kg = dt_s / self._mass_kg
+        self._dt_per_kg = dt_s / (self._mass_kg + self.walker.hung_kg)
         self._coil_gain = dt_s / (self._henry + 0.5 * dt_s * self._ohm)
         self._coil_keep = 1.0 - self._coil_gain * self._ohm
         if self._open:
@@ -337,7 +379,11 @@ class Plant:
     @micropython.native
     def _slow(self, dt_s):
         """The walker's decisions and the iron, every 8 ms; heat and supply, every 40."""
-        self.walker.decide(dt_s, self.belt_speed_m_s)
+        person = self.walker
+        person.decide(dt_s, self.belt_speed_m_s)
+        if person.gait == "hang":
+            # Until it lands, the mass moves with the belt.
+            self._dt_per_kg = self._dt_s / (self._mass_kg + person.hung_kg)
         field = self._field_a
         field += (self.coil_current_a - field) * dt_s / (self._iron_lag_s + 0.5 * dt_s)
         self._field_a = field
@@ -354,7 +400,8 @@ class Plant:
         """Coil, disc, slip and supply; dt_s is short against their time constants."""
         velocity = self.belt_speed_m_s
         speed = velocity if velocity >= 0.0 else -velocity
-        self.slip_m += velocity * dt_s * self._slip_per_n * self.brake_force_n
+        slip_part = self._slip_per_n * self.brake_force_n + self.walker.slip_part
+        self.slip_m += velocity * dt_s * slip_part
         current = self.coil_current_a
         coil_c = self.coil_temperature_c
         heat_w = current * current * self._ohm - self._coil_loss_w_k * (coil_c - self._ambient_c)

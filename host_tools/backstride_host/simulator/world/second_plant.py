@@ -71,6 +71,8 @@ NEVER_ZERO += ("core_heat_j_k", "disc_heat_j_k", "battery_ohm", "reserve_f", "wa
 GRAVITY_M_S2 = 9.81
 SLOW_S = 0.0079  # every 8 ms, whatever the steps' rounding
 HEAT_S = 0.0399
+DRIVEN = {"roll": 0.35, "drill": 3.0, "hang": 0.0}  # with nobody on the belt; the speed in m/s
+DRILL_N_PER_M_S = 900.0
 PUSH_PART = 0.45  # of a step, in which a foot pushes
 PUSH_MEAN = 2.0 * PUSH_PART / 3.0  # of a parabola of height 1
 STANDSTILL_M_S = 0.05
@@ -126,6 +128,12 @@ class Walker:
         self.pulse_n_per_m_s = 0.0
         self.step_s = 0.0
         self.step_from_m = 0.0
+        self.way = 1.0
+        self.aside = False
+        self.goal_m = 0.0  # how far it is rolled, or how deep a mass falls
+        self.went_m = 0.0
+        self.ahead_part = 0.0  # by how much the belt runs ahead of the roller
+        self.hung_kg = 0.0
 
     def follow(self, entry):
         """Take over an entry of the scenario: what to do, which way, how fast, in which rhythm."""
@@ -136,9 +144,10 @@ class Walker:
         self.rail = entry.get("rail", self.rail)
         self.gait = "stand" if do == "turn_round" else do
         self.body_mass_kg = float(entry.get("mass_kg") or self.default_mass_kg)
+        speeds = dict(DRIVEN, walk=0.7, run=2.2, push=1.0)
         speed = 0.0
-        if self.gait in ("walk", "run", "push"):
-            speed = float(entry.get("speed_m_s", {"walk": 0.7, "run": 2.2, "push": 1.0}[self.gait]))
+        if self.gait in speeds:
+            speed = float(entry.get("speed_m_s", speeds[self.gait]))
         # A walker turned away from the console drives the belt the other way.
         backwards = entry.get("direction", "forward") == "reverse"
         away = entry.get("facing", "console") == "away"
@@ -147,9 +156,41 @@ class Walker:
         strength = {"run": 1.3, "push": 2.0}.get(self.gait, 1.0)
         self.limit_n = self.force_ratio * strength * self.body_mass_kg * GRAVITY_M_S2
         self.legs_n_per_m_s = self.leg_n_per_m_s
-        if self.gait == "step_off":
-            self.effort_n = self.push_n = self.legs_n_per_m_s = 0.0
+        self.way = -1.0 if backwards != away else 1.0
+        self._leave(entry)
         self._pace(0.0, 0.0)
+
+    def _leave(self, entry):
+        """Be beside the belt, where that is what is done, with what drives it: a hand, a drill, a mass."""
+        self.aside = self.gait == "step_off" or self.gait in DRIVEN
+        self.hung_kg = self.went_m = self.ahead_part = self.goal_m = 0.0
+        if not self.aside:
+            return
+        self.effort_n = self.push_n = self.legs_n_per_m_s = 0.0
+        if self.gait == "roll":
+            kept = 1.0 - float(entry.get("slip_percent", 0.0)) / 100.0
+            self.goal_m = float(entry.get("metres", 0.0)) * kept
+            self.ahead_part = 1.0 / kept - 1.0
+        elif self.gait == "hang":
+            self.goal_m = float(entry.get("drop_m", 1.0))
+            self.hung_kg = float(entry.get("hang_kg", 10.0))
+
+    def drive(self, dt_s, belt_m_s):
+        """Push the belt from beside it: a hand in strokes and up to its mark, a drill, a mass that falls."""
+        self.went_m += self.way * belt_m_s * dt_s
+        left_m = self.goal_m - self.went_m
+        if self.gait == "roll":
+            stroke = 0.7 + 1.2 * self.phase * (1.0 - self.phase)
+            speed = min(self.way * self.target_m_s * stroke, 1.5 * left_m)
+            push = 24.0 * self.belt_mass_kg * (self.way * speed - belt_m_s)
+            self.push_n = min(max(push, -140.0), 140.0)
+        elif self.gait == "drill":
+            push = DRILL_N_PER_M_S * (self.target_m_s - belt_m_s)
+            self.push_n = min(max(push, -350.0), 350.0)
+        elif self.gait == "hang":
+            if left_m <= 0.0:
+                self.hung_kg = 0.0
+            self.push_n = self.way * self.hung_kg * GRAVITY_M_S2
 
     def footfall(self, belt_m):
         """End a step: correct the push by what the belt did in it, and set the other foot's rhythm."""
@@ -170,7 +211,7 @@ class Walker:
 
     def _correct(self, mean_m_s, step_s):
         """A proportional and integral answer, once a step and within the walker's strength."""
-        if self.gait == "step_off":
+        if self.aside:
             self.wanted_m_s = mean_m_s
             return
         most = 0.6 * step_s
@@ -188,7 +229,7 @@ class Walker:
     @micropython.native
     def settle(self, belt_m_s):
         """Stand still once the belt has all but stopped and standing is what is wanted."""
-        if self.target_m_s == 0.0 and -STANDSTILL_M_S < belt_m_s < STANDSTILL_M_S and self.gait != "step_off":
+        if self.target_m_s == 0.0 and -STANDSTILL_M_S < belt_m_s < STANDSTILL_M_S and not self.aside:
             self.wanted_m_s = 0.0
             self.effort_n = 0.0
             self.push_n = -8.0 * self.belt_mass_kg * belt_m_s
@@ -219,7 +260,7 @@ class Plant:
         self._since_heat_s = 0.0
         self._pole_a = 0.0
         self._yoke_a = 0.0
-        self._mass_kg = values["mass_kg"]
+        self._mass_kg = self._moving_kg = values["mass_kg"]
         self._stribeck2 = values["stribeck_m_s"] * values["stribeck_m_s"]
         self._fan_n = values["fan_n"]
         self._peak_m_s = values["peak_speed_m_s"] / values["disc_conductivity"]
@@ -252,7 +293,7 @@ class Plant:
             against = brake + friction + self._fan_n * speed * speed
             if velocity < 0.0 or (velocity == 0.0 and force < 0.0):
                 against = -against
-            faster = velocity + (force - against) * dt_s / self._mass_kg
+            faster = velocity + (force - against) * dt_s / self._moving_kg
             if faster * velocity < 0.0:
                 faster = 0.0  # friction never turns a belt round: it stops, and is held or breaks away
             self.belt_position_m += dt_s * faster
@@ -294,7 +335,7 @@ class Plant:
         self._faults = faults = entry.get("faults", {})
         self._fault_count = len(faults)
         values = self.values
-        weight_kg = 0.0 if self.walker.gait == "step_off" else self.walker.body_mass_kg
+        weight_kg = 0.0 if self.walker.aside else self.walker.body_mass_kg
         self._sliding_n = values["bearing_n"] + values["deck_friction"] * weight_kg * GRAVITY_M_S2
         self._extra_n = self._sliding_n * max(0.0, values["static_ratio"] - 1.0)
         # Shorted turns carry nothing: resistance goes with the turns left, inductance with their square.
@@ -319,7 +360,14 @@ class Plant:
     def _slow(self, dt_s):
         """The walker's standing and the iron, every 8 ms; heat and battery, every 40."""
         values = self.values
-        self.walker.settle(self.belt_speed_m_s)
+        person = self.walker
+        if person.aside:
+            person.drive(dt_s, self.belt_speed_m_s)
+            # Until it lands, a mass moves with the belt.
+            self._moving_kg = self._mass_kg + person.hung_kg
+        else:
+            person.settle(self.belt_speed_m_s)
+            self._moving_kg = self._mass_kg
         self._pole_a += (self.coil_current_a - self._pole_a) * dt_s / (values["pole_lag_s"] + 0.5 * dt_s)
         self._yoke_a += (self._pole_a - self._yoke_a) * dt_s / (values["yoke_lag_s"] + 0.5 * dt_s)
         self._since_heat_s += dt_s
@@ -333,7 +381,8 @@ class Plant:
         """Copper, core and disc; and the slip, which grows with the brake's force."""
         values = self.values
         travel_m = self.belt_speed_m_s * dt_s
-        self.slip_m += travel_m * values["slip_part"] * self.brake_force_n / 200.0
+        slip_part = values["slip_part"] * self.brake_force_n / 200.0 + self.walker.ahead_part
+        self.slip_m += travel_m * slip_part
         copper_w = self.coil_current_a * self.coil_current_a * self._ohm
         core_w = values["copper_to_core_w_k"] * (self.coil_temperature_c - self.core_temperature_c)
         lost_w = values["core_loss_w_k"] * (self.core_temperature_c - values["ambient_c"])
