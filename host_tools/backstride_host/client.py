@@ -4,14 +4,14 @@ Nothing arrives while no call is made: a program that shows what happens calls `
 What arrives while a command waits for its answer is kept for `received`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Self
 
 from backstride.core import codes, params, programme_check, programme_rows
 from backstride.link import messages
 
-from backstride_host import console_programmes, dictionary, layouts
+from backstride_host import console_calibration, console_programmes, dictionary, layouts
 from backstride_host.codec import Message
 from backstride_host.connection import Connection, Received, ReceivedLine
 from backstride_host.console_walkers import ConsoleWalkers
@@ -237,6 +237,24 @@ class Client:
     def remove_programme(self, name: str) -> None:
         """Take a programme that a host had put there off the console."""
         console_programmes.remove(self._exchange, name)
+
+    # Calibration
+
+    def hold_brake(self, current_a: float, hold_s: float = 2.0) -> float:
+        """Hold a current while the belt coasts with nobody on it; return the coil's mean drive in volts.
+
+        It begins within 10 s after a press at the console and lasts for `hold_s`; who wants it longer asks
+        again in time. No current lets go.
+        """
+        return self.command("brake.hold", current_ma=current_a * 1000, hold_ms=hold_s * 1000) / 1000
+
+    def calibration(self) -> dict[str, Any] | None:
+        """Return the console's calibration record; None where there is none."""
+        return console_calibration.read(self._exchange)
+
+    def calibrate(self, record: Mapping[str, Any]) -> None:
+        """Put a calibration record onto the console: within 10 s after a press there, while it is idle."""
+        console_calibration.write(self._exchange, record)
 
     # Parameters
 

@@ -28,7 +28,7 @@ def test_a_kind_that_is_none_is_unknown() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.integers(-3, 14),
+            st.integers(-3, 16),
             st.integers(-(2**31), 2**31 - 1) | st.integers(0, 12),
             st.integers(-(2**31), 2**31 - 1) | st.integers(0, 10_000),
         ),

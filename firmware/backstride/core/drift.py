@@ -38,6 +38,11 @@ class Drift:
         """Go on from a correction that was kept, before the first tick."""
         self.scale = self.goal = min(max(scale, _LEAST), _MOST)
 
+    def forget(self):
+        """Begin anew with a brake that was just calibrated."""
+        self._coasts = 0
+        self.restore(ONE)
+
     def listen(self, brake, speed_mm_s, t_ms):
         """Take brake (a brake.Brake) and magnitude of the speed, every 40 ms or so."""
         if self.coast.step(brake, speed_mm_s, t_ms):

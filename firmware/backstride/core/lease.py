@@ -1,10 +1,7 @@
 """A host's force: it counts while its lease runs, and the programme's own level counts when it is silent."""
 
-from backstride.compat import const
 from backstride.core import codes
-
-HOLD_MS = const(2000)
-HOLD_MOST_MS = const(10_000)
+from backstride.core.units import HOLD_MOST_MS, HOLD_MS
 
 
 class Lease:

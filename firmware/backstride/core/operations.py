@@ -19,6 +19,7 @@ def start(core, facing):
         return _refuse(core, missing)
     result = core.session.start(core.player.programme)
     if result == codes.OK:
+        core.bench.close()
         core.player.load.mass_kg = core.walker_kg or core.params.get("session.walker_mass_kg")
         core.player.start(facing)
         core.totals.reset()
@@ -117,6 +118,34 @@ def announce_rise(core, rise_dn):
     if rise_dn >= RISE_DN:
         core.events.put(codes.EVENT_CUE, codes.CUE_MORE_SOON)
         core.gentle.soften()
+
+
+def hold_brake(core, current_ma, hold_ms):
+    """Hold a current while the belt coasts with nobody on it; 0 lets go. It begins with a hand's press."""
+    if not 0 <= current_ma <= core.params.get("brake.max_current_ma"):
+        return codes.OUT_OF_RANGE
+    if current_ma == 0:
+        core.bench.close()
+        return codes.OK
+    if core.session.state != codes.IDLE or core.book.latched:
+        return codes.WRONG_STATE
+    if not (core.bench.held or core.hand.present):
+        return codes.NEEDS_HAND
+    return core.bench.take(current_ma, hold_ms, abs(core.speed.speed_mm_s))
+
+
+def calibrate(core, calibration):
+    """Take a calibration (calibration.Calibration) into use, and forget how the brake had drifted."""
+    if calibration is None or not may_calibrate(core):
+        return codes.WRONG_STATE
+    core.calibrate(calibration)
+    core.drift.forget()
+    return codes.OK
+
+
+def may_calibrate(core):
+    """Tell whether nothing brakes and nobody walks."""
+    return core.session.state == codes.IDLE and core.standing_ms > 0 and not core.bench.open
 
 
 def answer(core, question, value):

@@ -5,6 +5,7 @@ from array import array
 from backstride.compat import const
 from backstride.core import codes, console_hand, faults, operations
 from backstride.core.belt_guard import BeltGuard
+from backstride.core.bench import Bench
 from backstride.core.brake import Brake
 from backstride.core.cadence import Cadence
 from backstride.core.catalogue import Catalogue
@@ -96,6 +97,7 @@ class Pipeline:
         self.walker_kg = 0
         self.locks = Locks()
         self.lease = Lease(self.events)
+        self.bench = Bench()
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
         self.coil = Coil()
@@ -103,9 +105,7 @@ class Pipeline:
         self.drift = Drift(self.book)
         self.totals = Totals()
         self.calibration = None
-        self.calibrated = False
-        self.armed_now = False
-        self._was_sound = False
+        self.calibrated = self.armed_now = self._was_sound = False
         self.target_dn = 0
         self.ticks = 0
         self.ticks_late = 0
@@ -300,6 +300,8 @@ class Pipeline:
         if self._slow_ms >= _SLOW_MS:
             self._follow_coil(inputs)
             self._follow_disc(self._slow_ms)
+            if self.bench.open:
+                self.bench.step(self, self._slow_ms)
             self._slow_ms = 0
 
     def _listen(self):
@@ -345,7 +347,7 @@ class Pipeline:
             if self.lease.held and self.player.direction:
                 return self.lease.force_dn
             return self.player.load.asked_dn
-        return _LIGHT_DN if state == codes.PAUSED else 0
+        return _LIGHT_DN if state == codes.PAUSED or self.bench.open else 0
 
     def walking(self):
         """Return the walker's direction: 1 forward, -1 reverse, 0 standing, from belt and facing."""

@@ -21,6 +21,8 @@ SET_PARAM = const(10)
 MODE = const(11)
 ANSWER = const(12)
 CONFIRM_RUNNING = const(13)
+HOLD_BRAKE = const(14)
+CALIBRATE = const(15)
 
 
 class Requests:
@@ -31,6 +33,7 @@ class Requests:
         self._first = 0
         self._second = 0
         self.result = codes.OK
+        self.calibration = None  # what CALIBRATE takes into use
 
     def put(self, kind, first=0, second=0):
         """Ask for `kind`; only when the last request was answered."""
@@ -74,4 +77,8 @@ class Requests:
             return operations.confirm_running(core, False)
         if kind == ANSWER:
             return operations.answer(core, first, second)
+        if kind == HOLD_BRAKE:
+            return operations.hold_brake(core, first, second)
+        if kind == CALIBRATE:
+            return operations.calibrate(core, self.calibration)
         return codes.UNKNOWN

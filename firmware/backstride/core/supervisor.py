@@ -19,6 +19,9 @@ _HARD_SLOWING_MM_S2 = const(3000)
 _STOP_MS = const(2300)
 _RELEASE_MS = const(600)
 
+# Nobody is on a belt on the bench: 400 N are there within 0.4 s. In the brake's slew 1e9 < 2^30.
+_BENCH_RISE_DN_S = const(10_000)
+
 _STOP_MASK = faults.mask_of(faults.STOP)
 _LATCH_MASK = faults.mask_of(faults.LATCH)
 _CUT_MASK = faults.mask_of(faults.CUT)
@@ -80,6 +83,9 @@ class Supervisor:
         allowed.short_dn = 0
         if mask & _LATCHING_MASK:
             self._latched(mask, tick)
+        elif tick.bench.held and not mask & _FAST_MASK:
+            self._coast(tick)
+            return
         else:
             self._stopping = False
             self._free(asked_dn, mask, tick)
@@ -109,6 +115,16 @@ class Supervisor:
             self.allowed.short_dn = max(0, asked_dn - force_dn)
         self.allowed.light_drag = light
         self.allowed.force_dn = force_dn
+
+    def _coast(self, tick):
+        """A technician's coast, nobody on the belt: as much as the current on the bench gives, at once."""
+        allowed = self.allowed
+        self._stopping = allowed.light_drag = False
+        allowed.force_dn = min(self._max_force_dn, tick.disc.most_dn)
+        allowed.rise_dn_s = _BENCH_RISE_DN_S
+        self._limit_current(allowed, tick)
+        allowed.current_ma = min(allowed.current_ma, tick.bench.current_ma)
+        allowed.ceiling_ma = min(allowed.ceiling_ma, tick.bench.current_ma)
 
     def _latched(self, mask, tick):
         """A latch: light drag, after the controlled stop where the belt's speed can be believed."""

@@ -6,6 +6,9 @@ WRAP_MASK = const((1 << 30) - 1)
 # Below this a belt counts as standing; so long, and a direction or a latch may be taken up again.
 STANDING_MM_S = const(100)
 STANDSTILL_MS = const(3000)
+# How long what a host asks for holds where it does not say, and at most.
+HOLD_MS = const(2000)
+HOLD_MOST_MS = const(10_000)
 _WRAP_HALF = const(1 << 29)
 
 

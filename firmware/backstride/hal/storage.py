@@ -13,6 +13,16 @@ def load(path):
         return None
 
 
+def text_of(value):
+    """Return the bytes that a file of this object has."""
+    return json.dumps(value).encode()
+
+
+def parsed(text):
+    """Return the object that JSON's bytes mean; ValueError where they mean none."""
+    return json.loads(text)
+
+
 def exists(path):
     """Tell whether there is a file `path`, readable or not."""
     try:

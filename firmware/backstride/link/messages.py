@@ -23,6 +23,7 @@ PROGRAMME_ROWS = 9
 WALKER = 12
 PAST = 13
 OVERRIDDEN = 14
+CALIBRATION = 15
 
 HELLO_ASK = 64
 PING = 65
@@ -58,6 +59,10 @@ PLAN_SET = 101
 HISTORY_GET = 102
 HISTORY_ADD = 103
 OVERRIDE_GET = 104
+BRAKE_HOLD = 105
+CALIBRATION_READ = 106
+CALIBRATION_CHUNK = 107
+CALIBRATION_COMMIT = 108
 
 # A finished session as its walker's record has it; `index` counts back from the last one.
 _PAST_FIELDS = (
@@ -393,6 +398,37 @@ MESSAGES = (
     (HISTORY_GET, "history.get", TO_DEVICE, _PLACE),
     (HISTORY_ADD, "history.add", TO_DEVICE, _PAST_FIELDS),
     (OVERRIDE_GET, "override.get", TO_DEVICE, _PLACE),
+    # For a technician's coast; acknowledged with the coil's mean drive, in mV.
+    (
+        BRAKE_HOLD,
+        "brake.hold",
+        TO_DEVICE,
+        (("current_ma", "u16", "mA", 1, None, None), ("hold_ms", "u16", "ms", 1, None, None)),
+    ),
+    # The calibration's JSON, piece by piece in either direction; a size of 0 where there is none.
+    (
+        CALIBRATION,
+        "calibration",
+        TO_HOST,
+        (
+            ("size", "u16", "", 1, None, None),
+            ("offset", "u16", "", 1, None, None),
+            ("data", "bytes", "", 1, None, None),
+        ),
+    ),
+    (CALIBRATION_READ, "calibration.read", TO_DEVICE, (("offset", "u16", "", 1, None, None),)),
+    (
+        CALIBRATION_CHUNK,
+        "calibration.chunk",
+        TO_DEVICE,
+        (("offset", "u16", "", 1, None, None), ("data", "bytes", "", 1, None, None)),
+    ),
+    (
+        CALIBRATION_COMMIT,
+        "calibration.commit",
+        TO_DEVICE,
+        (("size", "u16", "", 1, None, None), ("crc", "u16", "", 1, None, None)),
+    ),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

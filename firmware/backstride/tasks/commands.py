@@ -18,6 +18,7 @@ _DIRECT = {
     messages.FAULT_RESET: requests.RESET_FAULTS,
     messages.ANSWER: requests.ANSWER,
     messages.RUNNING_CONFIRM: requests.CONFIRM_RUNNING,
+    messages.BRAKE_HOLD: requests.HOLD_BRAKE,
 }
 
 
@@ -28,6 +29,7 @@ class Commands:
         self._console = console
         self._core = console.pipeline
         self._walkers = None
+        self._calibrating = None
         self.value = 0
 
     async def carry_out(self, command, values):
@@ -35,7 +37,10 @@ class Commands:
         request = _DIRECT.get(command)
         if request is not None:
             result = await self._ask(request, *values)
-            self.value = self._core.locks.refused if result == codes.LOCKED else 0
+            if command == messages.BRAKE_HOLD:
+                self.value = self._core.coil.drive_mv
+            elif result == codes.LOCKED:
+                self.value = self._core.locks.refused
             return result
         if command == messages.PING:
             self.value = self._core.t_ms
@@ -51,7 +56,20 @@ class Commands:
             return await self._programme(command, values)
         if messages.OVERRIDE <= command <= messages.OVERRIDE_GET:
             return self._training(command, values)
+        if messages.CALIBRATION_READ <= command <= messages.CALIBRATION_COMMIT:
+            return await self._calibration(command, values)
         return await self._name(command, values)
+
+    async def _calibration(self, command, values):
+        """Only who calibrates has the code for it in memory."""
+        if self._calibrating is None:
+            from backstride.tasks.calibration_commands import CalibrationCommands  # noqa: PLC0415
+
+            self._calibrating = CalibrationCommands(self._console)
+        result = self._calibrating.carry_out(command, values)
+        if result == codes.OK and command == messages.CALIBRATION_COMMIT:
+            return await self._ask(requests.CALIBRATE)
+        return result
 
     def _training(self, command, values):
         """Only who asks about walkers has the code for it in memory."""

@@ -18,7 +18,7 @@ def _flags(core):
         flags |= codes.FLAG_LIGHT_DRAG
     if allowed.enabled:
         flags |= codes.FLAG_DRIVER_ENABLED
-    if core.lease.held:
+    if core.lease.held or core.bench.held:
         flags |= codes.FLAG_LEASE
     if core.armed_now:
         flags |= codes.FLAG_ARMED
