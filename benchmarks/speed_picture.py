@@ -27,7 +27,7 @@ _CLOSE_UPS = (
     ("Reverse walk: the stride in the belt's speed", "reverse walk -0.8 m/s", 1000, 20.0, 22.5),
     ("A start from rest", "start, stop, turn", 1000, 0.9, 2.3),
 )
-_STYLE: Any = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.edgecolor": QUIET,
@@ -47,7 +47,7 @@ _STYLE: Any = {
 def draw(judged: list[Any], columns: tuple[str, ...], path: Path) -> None:
     """Draw the rows of the table into the PNG file `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(13.0, 6.2), dpi=110, layout="constrained")
         parts: Any = figure.subfigures(1, 2, width_ratios=[1.55, 1])
         left, right = parts

@@ -76,3 +76,16 @@ def test_a_million_metres_each_way_are_exact_where_integers_are_small(counts_per
         assert metres == expected
         assert abs(net_mm - firmware_distance.STEPS[0] * 1_000_000 / counts_per_km) < 1
         assert allocated == 0
+
+
+def test_all_three_agree_on_every_state_of_the_cadence() -> None:
+    expected = under_cpython("story.digest()", "firmware_cadence")
+    # A slow walk, a limp, a run, a walk; and nothing.
+    assert {"-1", "4", "9", "17", "10"} <= set(expected.strip("()").split("[")[1].rstrip("]").split(", "))
+    assert under_unix("story.digest()", "firmware_cadence") == expected
+    assert under_wasm("digest()", "firmware_cadence") == expected
+
+
+def test_the_cadence_allocates_nothing() -> None:
+    assert int(under_unix("story.allocated()", "firmware_cadence")) == 0
+    assert int(under_wasm("allocated()", "firmware_cadence")) == 0

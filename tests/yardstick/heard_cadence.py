@@ -7,7 +7,7 @@ from backstride.core.cadence import UNKNOWN, Cadence
 from backstride.core.speed import SpeedEstimator
 from belt_motions import Floats
 from numpy.typing import NDArray
-from soft_console import Console, tick_times
+from soft_console import Console, Run, tick_times
 from uneven_encoder import record
 
 
@@ -54,6 +54,21 @@ def listen(time_s: Floats, speed_mm_s: Floats, roller: tuple[int, int] = (1000, 
     return Heard(time_s, columns[:, 0] / 10, columns[:, 1], columns[:, 2])
 
 
+def estimated(
+    rng: np.random.Generator,
+    speed_m_s: Floats,
+    counts_per_metre: int,
+    period_s: tuple[float, float] = (0.010, 0.010),
+    errors: float = 1.0,
+    counts_per_turn: int = 0,
+) -> Run:
+    """Roll the belt over an encoder with errors; ticks come `period_s` (shortest, longest) apart."""
+    recording = record(rng, speed_m_s, counts_per_metre, errors)
+    estimator = SpeedEstimator()
+    estimator.configure(counts_per_metre, counts_per_turn)
+    return Console(recording, rng).run(estimator, tick_times(rng, recording.duration_s, period_s))
+
+
 def heard(
     rng: np.random.Generator,
     speed_m_s: Floats,
@@ -62,9 +77,6 @@ def heard(
     errors: float = 1.0,
     counts_per_turn: int = 0,
 ) -> Heard:
-    """Roll the belt over an encoder with errors; ticks come `period_s` (shortest, longest) apart."""
-    recording = record(rng, speed_m_s, counts_per_metre, errors)
-    estimator = SpeedEstimator()
-    estimator.configure(counts_per_metre, counts_per_turn)
-    run = Console(recording, rng).run(estimator, tick_times(rng, recording.duration_s, period_s))
+    """Let a console hear the belt, as `estimated` does."""
+    run = estimated(rng, speed_m_s, counts_per_metre, period_s, errors, counts_per_turn)
     return listen(run.time_s, run.speed_mm_s, (counts_per_metre, counts_per_turn))

@@ -12,9 +12,13 @@ _STEP_S = 0.001
 
 
 def walked_by(
-    name: str, entry: dict[str, Any], constants: dict[str, float], duration_s: float
+    name: str,
+    entry: dict[str, Any],
+    constants: dict[str, float],
+    duration_s: float,
+    off_at_s: float = float("inf"),
 ) -> tuple[Floats, Floats]:
-    """Return the belt's speed on the grid, and when each step began."""
+    """Return the belt's speed on the grid, and when each step began; `off_at_s` the walker steps off."""
     module, ends_step = PLANTS[name]
     treadmill = module.Plant(constants, 3)
     begun_s: list[float] = []
@@ -28,7 +32,7 @@ def walked_by(
 
     setattr(treadmill.walker, ends_step, noted)
     for index in range(count):
-        treadmill.step(_STEP_S, 0.0, entry)
+        treadmill.step(_STEP_S, 0.0, entry if index * _STEP_S < off_at_s else {"do": "step_off"})
         speed_m_s[index] = treadmill.belt_speed_m_s
     grid = np.arange(round(duration_s / GRID_S)) * GRID_S
     return np.interp(grid, np.arange(count) * _STEP_S, speed_m_s), np.array(begun_s)

@@ -151,3 +151,17 @@ def test_the_simulators_walkers_are_heard(name: str, entry: dict, asymmetry: flo
     # Left steps are longer, and harder, right ones shorter.
     uneven = 1000 * abs(lengths_s[::2].mean() - lengths_s[1::2].mean()) / lengths_s.mean()
     assert np.nanmean(said.asymmetry[said.time_s > 20]) == pytest.approx(uneven, rel=0.35, abs=32)
+
+
+@pytest.mark.parametrize("name", PLANTS)
+@pytest.mark.parametrize("off_at_s", [3.0, 14.0])
+def test_a_belt_that_coasts_has_none(name: str, off_at_s: float) -> None:
+    """The heaviest belt, which a runner steps off of before there is a cadence, and after."""
+    entry = {"do": "run", "direction": "reverse", "speed_m_s": 2.2, "cadence_spm": 168}
+    speed_m_s, _step_s = walked_by(name, entry, {"mass_kg": 150.0}, off_at_s + 16.0, off_at_s)
+    said = heard(np.random.default_rng(39), speed_m_s, 1000)
+    # What was heard fades with the steps it was heard from.
+    coasting = said.time_s > off_at_s + 3.0
+    assert np.abs(speed_m_s[int((off_at_s + 6) / GRID_S)]) > 0.3
+    assert not said.answered[coasting].any()
+    assert said.answered.any() == (off_at_s > STEADY_S + DUE_S)
