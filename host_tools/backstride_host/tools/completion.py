@@ -8,14 +8,16 @@ _PROGRAM = "backstride"
 _VARIABLE = "_BACKSTRIDE_COMPLETE"
 
 
-@click.command(
-    epilog='bash, in ~/.bashrc: eval "$(backstride completion bash)"  '
-    'zsh, in ~/.zshrc: eval "$(backstride completion zsh)"  '
-    "fish: backstride completion fish > ~/.config/fish/completions/backstride.fish"
-)
+@click.command()
 @click.argument("shell", type=click.Choice(_SHELLS))
 def command(shell: str) -> None:
-    """Print what SHELL needs to complete commands, options and names."""
+    """Print what SHELL needs to complete commands, options and names.
+
+    \b
+    bash, in ~/.bashrc:  eval "$(backstride completion bash)"
+    zsh, in ~/.zshrc:    eval "$(backstride completion zsh)"
+    fish:  backstride completion fish > ~/.config/fish/completions/backstride.fish
+    """
     found = get_completion_class(shell)
     if found is None:
         raise click.UsageError(f"{shell} is no shell that can be completed")
