@@ -23,10 +23,6 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-$(VENV)/bench.stamp: $(VENV)/dev.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	touch $@
-
 .typings/stamp: $(VENV)/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .typings 'micropython-esp32-stubs>=1.26'
 	touch $@
@@ -47,7 +43,7 @@ check: $(VENV)/dev.stamp .typings/stamp  ## format, lint, types and the import r
 	$(BIN)/pyright --project firmware
 	$(BIN)/python -m pytest tests/architecture
 
-bench: $(VENV)/bench.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
+bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench.jsonl
 	$(BIN)/python -m benchmarks --out $(OUT)/bench.jsonl
 
 programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programmes from their files
