@@ -26,6 +26,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "scenarios"))
 force_points = importlib.import_module("force_points")
 test_force = importlib.import_module("test_force")
 test_drift = importlib.import_module("test_drift")
+test_magnet = importlib.import_module("test_magnet")
 
 PLANTS = {"first plant": BUILT_IN, "second plant": SECOND}
 POINTS = [(speed, force) for speed in (0.4, 0.8, 1.2, 1.8, 2.5) for force in (20, 60, 120, 200)]
@@ -36,7 +37,7 @@ _SUPPLY_V = 24.0
 
 @dataclass(frozen=True)
 class Row:
-    """An operating point of one brake: forces in N; `open_n` is what it gives without a current loop."""
+    """An operating point of one brake: forces in N; `open_n` is what a coil gives without a current loop."""
 
     plant: str
     corner: str
@@ -45,7 +46,7 @@ class Row:
     true_n: float
     told_n: float
     saturated: bool
-    open_n: float
+    open_n: float | None
 
     @property
     def error(self) -> str:
@@ -56,8 +57,22 @@ class Row:
 
 
 def measure() -> list[Row]:
-    """Run every brake through every point."""
+    """Run every coil through every point."""
     return [row for plant in PLANTS for corner in test_force.BOX for row in _brake(plant, corner)]
+
+
+def measure_magnets() -> list[Row]:
+    """Run every servo-moved magnet through every point."""
+    return [row for plant in PLANTS for corner in test_magnet.BOX for row in _magnet(plant, corner)]
+
+
+def _magnet(plant: str, corner: str) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as scratch:
+        session = test_magnet.walked_at(POINTS, corner, PLANTS[plant], Path(scratch))
+        points = force_points.read(session, POINTS)
+    for point, (speed_m_s, target_n) in zip(points, POINTS, strict=True):
+        saturated = point.saturated > 0.5
+        yield Row(plant, corner, speed_m_s, target_n, point.true_n, point.told_n, saturated, None)
 
 
 def _brake(plant: str, corner: str) -> Iterator[Row]:
@@ -100,6 +115,7 @@ def _share(row: Row) -> float:
 
 
 def _open_share(row: Row) -> float:
+    assert row.open_n is not None
     return abs(row.open_n - row.target_n) / max(5.0, 0.05 * row.target_n)
 
 
@@ -123,6 +139,14 @@ def results() -> Iterator[dict[str, Any]]:
         "n": len(rows),
         "against": {},
     }
+    magnets = [row for row in measure_magnets() if not row.saturated]
+    yield {
+        "name": "force.magnet.worst_over_allowed",
+        "value": round(max(map(_share, magnets)), 3),
+        "unit": "",
+        "n": len(magnets),
+        "against": {},
+    }
     strides = stride_percent()
     yield {
         "name": "force.stride_mean.percent",
@@ -137,15 +161,14 @@ def table(rows: list[Row]) -> Iterator[str]:
     """Give the lines of a Markdown table: a row a brake."""
     yield "| brake | within reach | furthest off | of 5 % or 5 N | without a current loop |"
     yield "|---|--:|--:|--:|--:|"
-    for plant in PLANTS:
-        for corner in test_force.BOX:
-            brake = [row for row in rows if (row.plant, row.corner) == (plant, corner)]
-            reached = [row for row in brake if not row.saturated]
-            worst = max(reached, key=_share)
-            without = max(map(_open_share, reached))
-            off = f"{worst.true_n - worst.target_n:+.1f} N of {worst.target_n:.0f} at {worst.speed_m_s} m/s"
-            within = f"{len(reached)} of {len(brake)}"
-            yield f"| {plant}, {corner} | {within} | {off} | {_share(worst):.2f} | {without:.1f} |"
+    for plant, corner in dict.fromkeys((row.plant, row.corner) for row in rows):
+        brake = [row for row in rows if (row.plant, row.corner) == (plant, corner)]
+        reached = [row for row in brake if not row.saturated]
+        worst = max(reached, key=_share)
+        off = f"{worst.true_n - worst.target_n:+.1f} N of {worst.target_n:.0f} at {worst.speed_m_s} m/s"
+        within = f"{len(reached)} of {len(brake)}"
+        without = "" if worst.open_n is None else f"{max(map(_open_share, reached)):.1f}"
+        yield f"| {plant}, {corner} | {within} | {off} | {_share(worst):.2f} | {without} |"
 
 
 def every_point(rows: list[Row]) -> Iterator[str]:
@@ -180,6 +203,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rows = measure()
     print("\n".join(table(rows)))
+    print("\nServo-moved magnets:\n\n" + "\n".join(table(measure_magnets())))
     if arguments.all:
         print("\n" + "\n".join(every_point(rows)))
     reached = [row for row in rows if not row.saturated]

@@ -14,6 +14,11 @@ BRAKE_PWM = 25
 BRAKE_ENABLE = 26
 BRAKE_HEARTBEAT = 27
 
+# A servo-moved magnet's driver takes the coil driver's place, on the same three lines: these pulses, at
+# 50 Hz, are its magnet all the way out and all the way in, and COIL_CURRENT is where it is (2 A: all in).
+SERVO_OUT_US = 1000
+SERVO_IN_US = 2000
+
 # Analog inputs, all on ADC1 (ADC2 is unusable beside the radio).
 COIL_CURRENT = 34
 COIL_TEMPERATURE = 35

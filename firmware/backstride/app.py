@@ -90,17 +90,17 @@ class Console:
         if self._fade_ms:
             self._wait_for_the_fade()
         else:
-            self.hal.brake.drive(pipeline.coil.duty, pipeline.supervisor.allowed.enabled)
+            self.hal.brake.drive(pipeline.actuator.duty, pipeline.supervisor.allowed.enabled)
         self.hal.encoder.capture(pipeline.speed.capture)
 
     def _wait_for_the_fade(self):
-        """A reset under load left the coil to the driver's fade: take it over when that is done."""
+        """A reset under load left the brake to the driver's fade: take it over when that is done."""
         coil_ma = self.pipeline.inputs.coil_ma
         self._fade_ms = max(0, self._fade_ms - self.pipeline.dt_ms)
         if coil_ma < _IDLE_COIL_MA:
             self._fade_ms = 0
-        # No fault of the coil: what flows is what is expected.
-        self.pipeline.coil.take_over(coil_ma)
+        # No fault of the brake: what is there is what is expected.
+        self.pipeline.actuator.take_over(coil_ma)
 
     def say_hello(self):
         """Send firmware version and schema hash."""
@@ -130,6 +130,9 @@ class Console:
     async def main(self):
         """Load, start the tick, run the tasks; return only to restart."""
         restored = self.keeper.load()
+        if self.pipeline.params.get("brake.actuator"):
+            self.pipeline.fit_magnet()
+            self.hal.fit_magnet()
         cause = self.hal.chip.reset_cause()
         self.pipeline.begin(cause, restored or cause != self.hal.chip.POWER_ON)
         micropython.kbd_intr(-1)

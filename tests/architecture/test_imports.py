@@ -43,6 +43,7 @@ CADENCE_PARTS = {f"backstride.core.{name}" for name in ("rhythm", "ripple", "str
 PARTS = {
     "cadence.py": CADENCE_PARTS,
     "drift.py": {"backstride.core.coast"},
+    "magnet_guard.py": {"backstride.core.coil_guard"},
     "strides.py": {"backstride.core.ripple"},
     "speed.py": SPEED_PARTS,
     "belt_tracker.py": {"backstride.core.speed_gains"},

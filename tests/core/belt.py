@@ -82,7 +82,7 @@ class Bench:
     def tick(self, move: Callable[[float], None] | None = None) -> None:
         """Let 10 ms pass: ten steps of the belt by `move(dt_s)`, then one tick of the firmware."""
         pipeline = self.pipeline
-        duty = pipeline.coil.duty / 65535 if pipeline.supervisor.allowed.enabled else 0.0
+        duty = pipeline.actuator.duty / 65535 if pipeline.supervisor.allowed.enabled else 0.0
         for _ in range(10):
             self.belt.magnetise(TICK_S / 10, duty if self.coil_connected else 0.0)
             if not self.coil_connected:
@@ -93,7 +93,7 @@ class Bench:
 
     def stall(self, seconds: float) -> None:
         """Hold the tick up while the belt rolls on; after 100 ms the driver fades the coil by itself."""
-        duty = self.pipeline.coil.duty / 65535
+        duty = self.pipeline.actuator.duty / 65535
         for step in range(round(seconds * 1000)):
             self.belt.roll(0.001, self.belt.speed_m_s)
             if step < 100:

@@ -65,7 +65,7 @@ class PlantBench:
 
     def _tick(self) -> None:
         core, plant = self.core, self.plant
-        duty = core.coil.duty / 65535 if core.supervisor.allowed.enabled else 0.0
+        duty = core.actuator.duty / 65535 if core.supervisor.allowed.enabled else 0.0
         force_n = 0.0
         for _ in range(STEPS):
             plant.step(TICK_S / STEPS, duty, self.walker)

@@ -64,7 +64,7 @@ class SafetyRules:
             assert pipeline.brake.wanted_ma <= self.wanted_ma
         if pipeline.book.mask & CUTS:
             assert not pipeline.supervisor.allowed.enabled
-            assert pipeline.coil.duty == 0
+            assert pipeline.actuator.duty == 0
 
     def _latches(self, bench: Bench) -> None:
         pipeline = bench.pipeline

@@ -43,7 +43,7 @@ def test_a_driver_that_conducts_by_itself_loses_its_enable_within_100_ms() -> No
 
 def test_a_dead_current_sensor_ramps_the_brake_down_and_latches() -> None:
     bench = loaded(10)
-    latch = bench.pipeline.coil_guard
+    latch = bench.pipeline.actuator_guard
     before_ma = bench.belt.coil_a * 1000
     highest = 0.0
     # The sensor's wire is off: the inputs lie, the coil goes on.

@@ -43,7 +43,7 @@ def tick(speed_mm_s: int = -800, mean_mm_s: int | None = None, **more: Any) -> A
         mean=SimpleNamespace(speed_mm_s=mean),
         belt_guard=SimpleNamespace(against=values["against"], turned=values["turned"]),
         disc=SimpleNamespace(most_dn=values["budget_dn"]),
-        coil_guard=SimpleNamespace(warmth_percent=values["warmth"]),
+        actuator_guard=SimpleNamespace(warmth_percent=values["warmth"]),
         session=SimpleNamespace(state=values["state"]),
         bench=SimpleNamespace(held=False),
         armed_now=values["armed"],

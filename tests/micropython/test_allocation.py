@@ -36,6 +36,9 @@ import board
 from backstride import app
 console = app.Console(board.open_hal())
 console.stream_edges({recording})
+if {magnet}:
+    console.pipeline.fit_magnet()
+    console.hal.fit_magnet()
 machine.microvolts[34] = 100000
 machine.microvolts[35] = 700000
 machine.microvolts[36] = 2000000
@@ -76,12 +79,18 @@ def test_neither_does_it_on_a_32_bit_build_where_integers_end_sooner(
     assert wasm.run(script, {"/firmware": root / "firmware", "/device": device}).output == ""
 
 
-@pytest.mark.parametrize("recording", [False, True], ids=["quiet", "edges-recorded"])
+@pytest.mark.parametrize(
+    ("recording", "magnet"),
+    [(False, False), (True, False), (False, True)],
+    ids=["quiet", "edges-recorded", "magnet"],
+)
 def test_nor_does_the_console_with_its_drivers_nor_an_edges_handler(
-    root: Path, device: Path, recording: bool
+    root: Path, device: Path, recording: bool, magnet: bool
 ) -> None:
     places = {"/firmware": root / "firmware", "/board": root / "boards" / "CONSOLE_ESP32"}
-    output = wasm.run(CONSOLE.format(recording=recording), places | {"/fakes": device / "fakes"}).output
+    output = wasm.run(
+        CONSOLE.format(recording=recording, magnet=magnet), places | {"/fakes": device / "fakes"}
+    ).output
     caught, state, travel_mm = map(int, output.split())
     assert caught > 50
     assert state == codes.ACTIVE

@@ -12,7 +12,7 @@ FOLDER = ROOT / "firmware" / "backstride" / "core"
 BESIDE_THE_TICK = {"calibration.py", "energy.py", "fatigue.py", "steady_pace.py"}
 CORE = sorted(path for path in FOLDER.glob("*.py") if path.name not in BESIDE_THE_TICK)
 # Run once, at import or when a console is put together.
-NOT_IN_THE_TICK = {"nominal_forces_dn"}
+NOT_IN_THE_TICK = {"nominal_forces_dn", "nominal_table"}
 # Asked by a task before it keeps a programme.
 CORE.remove(ROOT / "firmware" / "backstride" / "core" / "programme_check.py")
 
@@ -40,7 +40,9 @@ def test_every_frame_of_the_tick_stays_on_the_c_stack(path: Path, tmp_path: Path
     assert large == []
 
 
-@pytest.mark.parametrize("name", ["app.py", "hal/belt_encoder.py", "hal/analog.py", "hal/contacts.py"])
+@pytest.mark.parametrize(
+    "name", ["app.py", "hal/belt_encoder.py", "hal/analog.py", "hal/contacts.py", "hal/servo_driver.py"]
+)
 def test_so_does_what_the_app_and_the_drivers_do_in_it(name: str, tmp_path: Path) -> None:
     in_the_tick = {
         "tick",

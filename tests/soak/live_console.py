@@ -65,6 +65,7 @@ class LiveConsole:
         firmware: Path | None = None,
         files: Mapping[str, str] | None = None,
         params: Mapping[str, int] | None = None,
+        constants: Mapping[str, float] | None = None,
     ):
         self.log = StoryLog()
         self.rules = rules
@@ -75,6 +76,7 @@ class LiveConsole:
                 duration_us=_LONGEST_S * 1_000_000,
                 seed=seed,
                 plant_file=plant,
+                plant_params=constants or {},
                 firmware_dir=firmware,
                 boards_dir=_boards(),
                 files={"params.json": stored, **(files or {})},

@@ -163,7 +163,7 @@ class Deceleration:
         worst = int(rows["brake_force_n"].argmax())
         force_n = float(rows["brake_force_n"][worst])
         at_s = float(rows["t_us"][worst]) / 1e6
-        if log.troubled(("coil.", "current."), at_s - 2.0, at_s):
+        if log.troubled(("coil.", "current.", "magnet."), at_s - 2.0, at_s):
             return None
         self.most_m_s2 = max(self.most_m_s2, force_n / self._belt_kg)
         if force_n > UNCALIBRATED_N * self.SWING:
@@ -308,8 +308,8 @@ class LightDragAfterLatch(StateRule):
         troubled = log.troubled(ELECTRICAL, self._since_s - 2.0, after.t_s)
         most_a = LIGHT_DRAG_A * (1.45 if troubled else 1.03) + 0.02
         # A driver that conducts by itself, and turns that short, lose the enable in 0.1 s, and the coil its
-        # current by L/R.
-        by_itself = ("cpu.stall", "coil.driver", "coil.short")
+        # current by L/R. A magnet that jams stays where it is.
+        by_itself = ("cpu.stall", "coil.driver", "coil.short", "magnet.jammed")
         if current_a > most_a and not log.troubled(by_itself, after.t_s - 1.0, after.t_s):
             return f"{current_a:.2f} A at {after.t_s:.2f} s, latched since {self._since_s:.2f} s"
         return None

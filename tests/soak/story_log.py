@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 Rows = NDArray[np.void]
 
 BY_HAND = frozenset(row[0] for row in faults.FAULTS if row[2] == faults.HAND)
-# Trouble that moves the coil's current whatever the firmware wants.
-ELECTRICAL = ("coil.", "current.", "supply.")
+# Trouble that moves the coil's current, or the magnet, whatever the firmware wants.
+ELECTRICAL = ("coil.", "current.", "magnet.", "supply.")
 FOREVER_S = float("inf")
 
 

@@ -20,6 +20,7 @@ _OWN_FAULTS = (
     | 1 << faults.TEMPERATURE_SENSE
     | 1 << faults.COIL_WARM
     | 1 << faults.COIL_HOT
+    | 1 << faults.MAGNET_STUCK
 )
 
 
@@ -58,12 +59,15 @@ class CoilGuard:
 
     def _look(self, inputs, expected_ma, wanted_ma, dt_ms):
         self._sense(inputs.coil_ma)
-        self._open(inputs.coil_ma, expected_ma, wanted_ma)
-        self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
+        self._carries(inputs, expected_ma, wanted_ma, dt_ms)
         if not self._blind(inputs.coil_temperature_dc):
             self._heat(max(inputs.coil_temperature_dc, self._disc_dc))
         # Counters run and faults are cleared here until nothing is left to say.
         self._alert = self._counting() or self._book.mask & _OWN_FAULTS
+
+    def _carries(self, inputs, expected_ma, wanted_ma, dt_ms):
+        self._open(inputs.coil_ma, expected_ma, wanted_ma)
+        self._over(inputs.coil_ma, max(expected_ma, wanted_ma), dt_ms)
 
     def _counting(self):
         return self._dead_ticks or self._open_ticks or self._over_ms or self._blind_ticks
@@ -75,6 +79,9 @@ class CoilGuard:
         carries = asked_ma <= _OPEN_LEAST_MA or coil_ma >= asked_ma // 4
         cool = _TEMPERATURE_LEAST_DC < inputs.coil_temperature_dc < self._warm_dc
         return cool and carries and _DEAD_MA <= coil_ma <= asked_ma + _OVER_MA
+
+    def _cool(self, temperature_dc):
+        return _TEMPERATURE_LEAST_DC < temperature_dc < self._warm_dc
 
     def _sense(self, coil_ma):
         self._dead_ticks = self._dead_ticks + 1 if coil_ma < _DEAD_MA else 0

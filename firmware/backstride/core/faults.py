@@ -48,6 +48,7 @@ ENCODER_DROPPED_EDGES = const(24)
 ENCODER_SLIP = const(25)
 ENCODER_BOUNCE = const(26)
 ENCODER_NOISE = const(27)
+MAGNET_STUCK = const(28)
 
 FAULTS = (
     ("key.out", STOP, HAND, "Put the safety key in, stand still and press the button."),
@@ -72,7 +73,7 @@ FAULTS = (
         "current.sense",
         LATCH,
         HAND,
-        "The coil current sensor is silent. Check its cable, then press the button.",
+        "The sensor of coil current or magnet is silent. Check its cable, then press the button.",
     ),
     (
         "temperature.sense",
@@ -152,6 +153,12 @@ FAULTS = (
         NOTE,
         ITSELF,
         "Noise on the belt sensor's wires. Have the shield, ground and supply checked.",
+    ),
+    (
+        "magnet.stuck",
+        LATCH,
+        HAND,
+        "The brake's magnet is not in its place. Free its carriage, check the servo, then press the button.",
     ),
 )
 

@@ -325,6 +325,15 @@ PARAMS = (
         PLAIN,
         "Belt friction that grows with speed squared, for power and work.",
     ),
+    (
+        "brake.actuator",
+        "",
+        0,
+        1,
+        0,
+        SAFETY,
+        "What brakes: 0 a coil, 1 a permanent magnet that a servo moves; from the next start on.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])

@@ -40,6 +40,7 @@ from backstride.core.totals import Totals
 from backstride.core.units import STANDING_MM_S, STANDSTILL_MS, WRAP_MASK, advanced, wrapped
 
 _TICK_US = const(10_000)
+_ROOM_DC = const(200)
 # A tick waits 2.2 ms for its edge, a collection takes 3, edges before it 0.7: 16 ms with nothing wrong.
 # What is promised of a moving belt (an open coil's two ticks, the sensing's 30 ms) bears no missing tick.
 _LATE_US = const(20_000)
@@ -67,7 +68,9 @@ _LIGHT_DN = const(1 << 14)
 
 
 class Pipeline:
-    """The core: fill `inputs`, call `step`, drive `coil.duty` and `supervisor.allowed.enabled`."""
+    """The core: fill `inputs`, call `step`, drive `actuator.duty` and `supervisor.allowed.enabled`."""
+
+    magnet = None  # until `fit_magnet`
 
     def __init__(self, params=None):
         self.params = params or Parameters()
@@ -81,7 +84,7 @@ class Pipeline:
         self.cadence = Cadence()
         self.encoder_guard = EncoderGuard(self.book)
         self.belt_guard = BeltGuard(self.book)
-        self.coil_guard = CoilGuard(self.book)
+        self.actuator_guard = CoilGuard(self.book)
         self.supply = SupplyGuard(self.book)
         self.reports = Reports(self.book)
         self.coil_ohm = CoilOhm(self.book)
@@ -100,7 +103,7 @@ class Pipeline:
         self.bench = Bench()
         self.supervisor = Supervisor(self.book)
         self.brake = Brake()
-        self.coil = Coil()
+        self.actuator = Coil()
         self.disc = Disc()
         self.drift = Drift(self.book)
         self.totals = Totals()
@@ -134,11 +137,29 @@ class Pipeline:
     def calibrate(self, calibration):
         """Take a calibration (calibration.Calibration) into use: before the first tick, or while idle."""
         self.calibration = calibration
-        self.brake.table = calibration.table
+        self._use_table(calibration.table, calibration.disc_dc)
         self.disc.refer(calibration.disc_dc, calibration.disc_ppm_k)
         self.drift.coast.configure(calibration)
         self.calibrated = True
         self._configure()
+
+    def fit_magnet(self):
+        """Brake with a servo-moved magnet in place of a coil; before the first tick."""
+        from backstride.core.magnet import Magnet, nominal_table  # noqa: PLC0415  (most consoles have a coil)
+        from backstride.core.magnet_guard import MagnetGuard  # noqa: PLC0415
+
+        self.actuator = self.magnet = Magnet()
+        self.actuator_guard = MagnetGuard(self.book)
+        self._use_table(nominal_table(), _ROOM_DC)
+        if self.calibration is not None:
+            self.calibrate(self.calibration)
+        self._configure()
+
+    def _use_table(self, table, temperature_dc):
+        """Have the brake use a table; a coil's holds at any temperature, a magnet's at `temperature_dc`."""
+        if self.magnet is not None:
+            table = self.magnet.lend(table, temperature_dc)
+        self.brake.table = table
 
     def step(self):
         """Run one tick on `inputs`."""
@@ -220,7 +241,7 @@ class Pipeline:
             self._report(inputs)
         self._was_sound = sound
         inputs.coil_ma -= self.current_zero.zero_ma
-        self.coil_guard.step(inputs, self.coil.expected_ma, self.brake.wanted_ma, self.dt_ms)
+        self.actuator_guard.step(inputs, self.actuator.expected_ma, self.brake.wanted_ma, self.dt_ms)
         armed = self.armed_direction()
         self.belt_guard.step(self, armed, self._limit_mm_s())
         self.armed_now = armed != 0 and self.direction.direction == armed
@@ -286,19 +307,19 @@ class Pipeline:
         self.target_dn = self._asked_dn()
         self.supervisor.step(self.target_dn, self)
         brake.step(self.supervisor.allowed, inputs.dt_us)
-        self.coil.step(brake.wanted_ma, inputs, self.dt_ms, self.coil_guard.trusted)
+        self.actuator.step(brake.wanted_ma, inputs, self.dt_ms, self.actuator_guard.trusted)
         moved_mm = self.moved_mm if self.session.state == codes.ACTIVE else 0
         way = self.odometer.way
         self.totals.step(moved_mm, -way if self.player.facing == codes.FACING_AWAY else way, brake.force_dn)
 
     def _look(self):
         inputs = self.inputs
-        coil_ma = inputs.coil_ma if self.coil_guard.trusted else self.coil.expected_ma
+        coil_ma = inputs.coil_ma if self.actuator_guard.trusted else self.actuator.expected_ma
         if self.brake.look(self.mean.speed_mm_s, self.speed.speed_mm_s, coil_ma, self.dt_ms):
             self._listen()
         self._slow_ms += self.dt_ms
         if self._slow_ms >= _SLOW_MS:
-            self._follow_coil(inputs)
+            self._follow_actuator(inputs)
             self._follow_disc(self._slow_ms)
             if self.bench.open:
                 self.bench.step(self, self._slow_ms)
@@ -307,19 +328,25 @@ class Pipeline:
     def _listen(self):
         """A belt that coasts tells of the brake, where belt and coil can be believed."""
         blind = self.encoder_guard.overdue or self.book.mask & faults.SENSING
-        if self.calibration is None or blind or not self.coil_guard.trusted:
+        if self.calibration is None or blind or not self.actuator_guard.trusted:
             self.drift.coast.forget()
         else:
             self.drift.listen(self.brake, abs(self.speed.speed_mm_s), self.t_ms)
 
+    def _follow_actuator(self, inputs):
+        """The sensor's zero, the resistance, what the output can reach: they change slowly."""
+        if self.magnet is None:
+            self._follow_coil(inputs)
+        elif self.magnet.warm(inputs.coil_temperature_dc):
+            self.brake.rescale(self.brake.speed_scale)
+        self.actuator.see_reach(inputs.supply_mv)
+        self.brake.reach_ma = self.actuator.reach_ma
+
     def _follow_coil(self, inputs):
-        """The sensor's zero, the resistance, what the supply can do: they change slowly."""
         zero = self.current_zero
-        zero.step(inputs.coil_ma + zero.zero_ma, self.coil.expected_ma)
-        sound = self.coil_guard.trusted and inputs.supply_mv >= self._supply_low_mv
-        self.coil_ohm.step(self.coil, inputs, sound)
-        self.coil.see_reach(inputs.supply_mv)
-        self.brake.reach_ma = self.coil.reach_ma
+        zero.step(inputs.coil_ma + zero.zero_ma, self.actuator.expected_ma)
+        sound = self.actuator_guard.trusted and inputs.supply_mv >= self._supply_low_mv
+        self.coil_ohm.step(self.actuator, inputs, sound)
 
     def _follow_disc(self, span_ms):
         """The disc's heat, and the power."""
@@ -327,7 +354,7 @@ class Pipeline:
         mean_mm_s = self.mean.speed_mm_s
         self.totals.tell_power(force_dn, abs(self.speed.speed_mm_s), span_ms)
         self.disc.step(force_dn, mean_mm_s, self.inputs.coil_temperature_dc, span_ms)
-        self.coil_guard.warm(self.disc.temperature_dc)
+        self.actuator_guard.warm(self.disc.temperature_dc)
         self.drift.step(self.supervisor.allowed.light_drag or self.brake.command_dn == 0)
         self.disc.drift_scale = self.drift.scale
         if self.disc.speed_scale != self.brake.speed_scale:
@@ -336,7 +363,7 @@ class Pipeline:
     def _follow_the_fade(self, inputs):
         """Go on from what the driver's fade has left; the time that nobody commanded is not caught up on."""
         self.brake.take_over(inputs.coil_ma)
-        self.coil.take_over(inputs.coil_ma)
+        self.actuator.take_over(inputs.coil_ma)
         self.drift.coast.forget()
         self.gentle.begin()
         inputs.dt_us = _TICK_US
@@ -380,7 +407,7 @@ class Pipeline:
         params = self.params
         self._revision = params.revision
         self._configure_sensing(params)
-        self.coil_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
+        self.actuator_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
         self.gentle.configure(params.get("brake.gentle_travel_mm"))
         self.session.configure(params)
         self.questions.wanted = params.get("session.questions") != 0
@@ -389,7 +416,7 @@ class Pipeline:
         self.disc.configure(params)
         calibration = self.calibration
         coil_milliohm = calibration.coil_milliohm if calibration else params.get("brake.coil_milliohm")
-        self.coil.configure(coil_milliohm, params.get("safety.supply_low_mv"))
+        self.actuator.configure(coil_milliohm, params.get("safety.supply_low_mv"))
         self.coil_ohm.configure(coil_milliohm)
         self.totals.configure(params)
         self._supply_low_mv = params.get("safety.supply_low_mv")

@@ -155,7 +155,7 @@ class Supervisor:
     def _limit_current(self, allowed, tick):
         light_ma = tick.brake.light_ma
         # Of what the maximum has above light drag: all, less with heat, less below 0.3 m/s.
-        permille = 1000 - tick.coil_guard.warmth_percent * 10
+        permille = 1000 - tick.actuator_guard.warmth_percent * 10
         if not self._book.mask & faults.SENSING:
             speed_mm_s = abs(tick.speed.speed_mm_s)
             permille = min(permille, self._slow_permille(speed_mm_s))

@@ -16,6 +16,7 @@ class Hal:
     """The drivers by name, as the app expects them."""
 
     def __init__(self, pins):
+        self._pins = pins
         self.brake = BrakeDriver(pins.BRAKE_PWM, pins.BRAKE_ENABLE, pins.BRAKE_HEARTBEAT)
         self.encoder = BeltEncoder(pins.ENCODER_A, pins.ENCODER_B)
         self.edge_counters = EdgeCounters(pins.ENCODER_A, pins.ENCODER_B)
@@ -28,3 +29,11 @@ class Hal:
         self.clock = clock
         self.storage = storage
         self.chip = chip
+
+    def fit_magnet(self):
+        """Drive a servo-moved magnet in place of a coil; before the first beat."""
+        from backstride.hal.servo_driver import ServoDriver  # noqa: PLC0415  (most consoles have a coil)
+
+        pins = self._pins
+        outputs = (pins.BRAKE_PWM, pins.BRAKE_ENABLE, pins.BRAKE_HEARTBEAT)
+        self.brake = ServoDriver(*outputs, pins.SERVO_OUT_US, pins.SERVO_IN_US)

@@ -12,11 +12,11 @@ _PWM_HZ = 20_000
 class BrakeDriver:
     """Off from the first line on."""
 
-    def __init__(self, pwm_pin, enable_pin, heartbeat_pin):
+    def __init__(self, pwm_pin, enable_pin, heartbeat_pin, pwm_hz=_PWM_HZ):
         self._enable = Pin(enable_pin, Pin.OUT, value=0)
         self._heartbeat = Pin(heartbeat_pin, Pin.OUT, value=0)
         # Without a duty the peripheral would start at half of full force.
-        self._pwm = PWM(Pin(pwm_pin, Pin.OUT, value=0), freq=_PWM_HZ, duty_u16=0)
+        self._pwm = PWM(Pin(pwm_pin, Pin.OUT, value=0), freq=pwm_hz, duty_u16=0)
         self._duty = 0
         self._beat = 0
 

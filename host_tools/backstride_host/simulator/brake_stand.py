@@ -13,6 +13,8 @@ from typing import Any
 from backstride_host.calibration.record import MeasuredBrake
 
 CURRENTS_A = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+# A magnet's force may grow with its place as it is: linear in the square only between near ones.
+PLACES_A = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0)
 SPEEDS_M_S = (0.15, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5, 1.8, 2.2, 2.6, 3.2, 4.0, 5.0)
 _DT_S = 0.002
 # Four times the slowest lag of the iron.
@@ -29,11 +31,15 @@ def measure_brake(
     plant_file: Path, constants: Mapping[str, float] | None = None, seed: int = 1
 ) -> MeasuredBrake:
     """Return what a stand finds of the plant in `plant_file`, with its constants changed by `constants`."""
-    return Stand(plant_file, dict(constants or {}), seed).measure()
+    values = dict(constants or {})
+    stand = MagnetStand if values.get("magnet_travel_s") else Stand
+    return stand(plant_file, values, seed).measure()
 
 
 class Stand:
     """One plant on the stand, each measurement on a new one of its kind."""
+
+    currents_a = CURRENTS_A
 
     def __init__(self, plant_file: Path, constants: dict[str, float], seed: int) -> None:
         spec = importlib.util.spec_from_file_location("plant_on_the_stand", plant_file)
@@ -48,11 +54,13 @@ class Stand:
         """Return the brake as a workshop finds it."""
         cold = self._build()
         self._ohm, coil_c = self._resistance()
-        forces = [[self._force_n(cold, current, speed) for speed in SPEEDS_M_S] for current in CURRENTS_A]
+        forces = [
+            [self._force_n(cold, current, speed) for speed in SPEEDS_M_S] for current in self.currents_a
+        ]
         mass_kg = float(cold.values["mass_kg"])
         drag = self._drag(mass_kg)
         return MeasuredBrake(
-            CURRENTS_A,
+            self.currents_a,
             SPEEDS_M_S,
             forces,
             disc_c=float(self._build().disc_temperature_c),
@@ -138,3 +146,19 @@ class Stand:
         for term, value in zip(terms, fit, strict=True):
             drag[term] = float(value)
         return drag
+
+
+class MagnetStand(Stand):
+    """The same for a plant with a servo-moved magnet: its place counts as a current, 2 A all the way in."""
+
+    currents_a = PLACES_A
+
+    def _hold(self, plant: Any, current_a: float, speed_m_s: float, seconds: float) -> None:
+        # And the time of a servo's travel.
+        for _ in range(round((seconds + plant.values["magnet_travel_s"]) / _DT_S)):
+            plant.belt_speed_m_s = speed_m_s
+            plant.step(_DT_S, current_a / 2.0, _ASIDE)
+
+    def _resistance(self) -> tuple[float, float]:
+        """There is no coil: what a record needs is any resistance, which nobody reads."""
+        return 12.0, 20.0

@@ -95,7 +95,7 @@ class Story:
             inputs.edges_a = inputs.edges_b = 0
         coil_ma = 0
         if self._core.supervisor.allowed.enabled and not _COIL_OPEN[0] <= at < _COIL_OPEN[1]:
-            coil_ma = inputs.coil_ma + (self._core.coil.duty * 2000 // 65535 - inputs.coil_ma) // 4
+            coil_ma = inputs.coil_ma + (self._core.actuator.duty * 2000 // 65535 - inputs.coil_ma) // 4
         inputs.coil_ma = coil_ma
         inputs.coil_temperature_dc = 1000 if _HOT[0] <= at < _HOT[1] else 250
         inputs.supply_mv = 15_000 if _SAG[0] <= at < _SAG[1] else 24_000

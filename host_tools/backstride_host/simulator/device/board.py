@@ -4,7 +4,7 @@ from ..world.encoder import Encoder
 from ..world.encoder_faults import EncoderFaults
 from .chip import Chip
 from .contacts import Contacts
-from .electronics import BrakeDriver, Sensors
+from .electronics import BrakeDriver, Sensors, ServoAdapter
 from .encoder_port import EncoderPort
 from .faults import Injector
 from .filesystem import FileSystem
@@ -45,7 +45,7 @@ class Board:
         self.plant_names = {}
         self.plant = self._plant(recording_file)
         step_us = config["plant_step_us"]
-        self.driver = BrakeDriver(kernel, self.pads, pins["BRAKE_PWM"], pins["BRAKE_ENABLE"], step_us / 1e6)
+        self.driver = self._driver(pins, step_us / 1e6)
         self.sensors = Sensors(self.plant, pins)
         self.port = self._port(recording_file, seed)
         self.link = Link(kernel, self.records, pins, seed + 2)
@@ -78,6 +78,13 @@ class Board:
         if not hasattr(plant, "slip_m"):
             plant.slip_m = 0.0  # a plant need not know of slip
         return plant
+
+    def _driver(self, pins, step_s):
+        wires = (self.kernel, self.pads, pins["BRAKE_PWM"], pins["BRAKE_ENABLE"], step_s)
+        if not getattr(self.plant, "has_magnet", False):
+            return BrakeDriver(*wires)
+        place = self.plant.coil_current_a / 2.0
+        return ServoAdapter(*wires, pins["SERVO_OUT_US"], pins["SERVO_IN_US"], place)
 
     def _port(self, recording_file, seed):
         disc = Encoder(self.config["encoder_params"], seed + 1, self.config["plant_step_us"])

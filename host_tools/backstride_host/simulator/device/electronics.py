@@ -6,6 +6,7 @@ import micropython
 
 FADE_AFTER_US = 100_000
 FADE_TIME_CONSTANT_S = 1.2  # the reserve capacitor's
+SERVO_HZ = 50
 
 
 class BrakeDriver:
@@ -56,6 +57,36 @@ class BrakeDriver:
         """Return the duty of the plant's next step; called once a step, from 100 ms without an edge on."""
         self.held = self.held * self.keep if self.held > 0.0005 else 0.0
         return self.held
+
+
+class ServoAdapter(BrakeDriver):
+    """The same for a magnet's servo: holds the pulses of the last heartbeat, as a part of the travel.
+
+    Without an edge, without the enable or with pulses that are none it draws the magnet out, as the coil's
+    driver fades; from power-on it does so from where the magnet is.
+    """
+
+    def __init__(self, kernel, pads, pwm_pad, enable_pad, step_s, out_us, in_us, place):
+        super().__init__(kernel, pads, pwm_pad, enable_pad, step_s)
+        self.out_us = out_us
+        self.span_us = in_us - out_us
+        self.held = place
+
+    @micropython.native
+    def see(self, level, now_us):
+        """Take the level that the heartbeat is driven to."""
+        if level == self.level:
+            return
+        self.level = level
+        self.enabled = self.pads.driven_level(self.enable_pad) == 1
+        pwm = self.pads.pwm[self.pwm_pad]
+        if not self.enabled or pwm is None or pwm.freq() != SERVO_HZ:
+            return
+        place = (pwm.fraction * 1_000_000.0 / SERVO_HZ - self.out_us) / self.span_us
+        if -0.1 < place < 1.1:
+            self.held = min(max(place, 0.0), 1.0)
+            self.sampled_us = now_us
+            self.kernel.set_duty(self.held, now_us + FADE_AFTER_US)
 
 
 class Sensors:

@@ -13,6 +13,7 @@ FAULTS = {
     "coil.short": "the plant's",
     "coil.hot": "the plant's",
     "coil.driver_stuck_on": "duty of the shorted driver, 1 if not given or 0",
+    "magnet.jammed": "the plant's: the magnet's carriage does not move",
     "current.stuck": "current in A that the sense shows; not given: what it shows now",
     "current.offset": "current in A added to the sense, 0.5 if not given or 0",
     "temperature.open": "none: the sense reads 0 V",

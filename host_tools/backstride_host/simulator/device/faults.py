@@ -26,7 +26,7 @@ class Injector:
             self._port.set_fault(what, value)
         elif name == "coil.driver_stuck_on":
             self._driver.set_stuck(float(value or 1.0))
-        elif group in ("coil", "supply"):
+        elif group in ("coil", "magnet", "supply"):
             self._world.set_fault(name, value)
         else:
             getattr(self, "_" + name.replace(".", "_"))(value, for_us)
@@ -38,7 +38,7 @@ class Injector:
             self._port.clear_fault(what)
         elif name == "coil.driver_stuck_on":
             self._driver.set_stuck(None)
-        elif group in ("coil", "supply"):
+        elif group in ("coil", "magnet", "supply"):
             self._world.clear_fault(name)
         elif group == "link":
             self._link.set_cut(False) if what == "cut" else self._link.set_bit_errors(False, None)

@@ -4,6 +4,9 @@ Belt: M dv/dt = F_walker - F_brake - F0 - F1 |v| - F2 v^2, held at standstill un
 Brake: F = Fmax(I) 2x/(1+x^2), x = v/vc, Fmax(I) = k I^2/(1+(I/Isat)^2) (Wouterse, IEE Proc. B 138-4, 1991).
 Walker: follows a wanted speed as a person does, late, with bounded force, and in steps.
 
+Instead of the coil's, the field may be that of a permanent magnet which a servo moves over the disc. Then
+`coil_current_a` is its place, 2 A for all the way in, and `brake_duty` is where the servo is told to.
+
 Forward is positive. What changes fast is done in `Plant.step`, the rest every 8 ms in `_slow`
 and every 40 ms in `_heat`: a step is called up to a thousand times a virtual second, so it makes few floats
 and looks nothing up. Only operations that round alike everywhere are used: the same numbers come out on
@@ -39,6 +42,15 @@ CONSTANTS = (
     ("diode_v", 0.7, "V", "Forward voltage of the freewheeling diode."),
     ("coil_heat_j_k", 400.0, "J/K", "Heat capacity of the coil."),
     ("coil_loss_w_k", 0.53, "W/K", "Heat the coil loses to the air."),
+    (
+        "magnet_travel_s",
+        0.0,
+        "s",
+        "Time in which a servo moves a permanent magnet over its travel; 0 where a coil brakes.",
+    ),
+    ("magnet_start", 0.0, "", "Part of its travel where the magnet stands at the start."),
+    ("magnet_span", 1.0, "", "Travel that the servo makes over what it is told to."),
+    ("magnet_per_k", 0.0011, "1/K", "Field that the magnet loses a kelvin above 20 degC."),
     ("ambient_c", 22.0, "degC", "Temperature of the room, and of everything at the start."),
     ("supply_v", 24.0, "V", "Open voltage of the supply."),
     ("supply_ohm", 0.3, "ohm", "Source resistance of the supply."),
@@ -244,6 +256,7 @@ class Plant:
         self._entry = None
         self._faults = {}
         self._fault_count = 0
+        self._jammed = False
         self._dt_s = 0.001
         self._since_slow_s = 0.0
         self._since_heat_s = 0.0
@@ -251,6 +264,9 @@ class Plant:
         self._brake_watt = 0.0  # brake force = this * v / (vc^2 + v^2)
         self._generator_n = 0.0
         self._latch(values)
+        self.has_magnet = self._magnet_s > 0.0
+        if self.has_magnet:
+            self.coil_current_a = self._field_a = 2.0 * values["magnet_start"]
         self._follow({"do": "stand"})
 
     def _latch(self, values):
@@ -271,6 +287,9 @@ class Plant:
         self._coil_heat_j_k = values["coil_heat_j_k"]
         self._coil_loss_w_k = values["coil_loss_w_k"]
         self._ambient_c = values["ambient_c"]
+        self._magnet_s = values["magnet_travel_s"]
+        self._magnet_span = values["magnet_span"]
+        self._magnet_per_k = values["magnet_per_k"]
         self._supply_ohm = values["supply_ohm"]
         self._reserve_f = values["reserve_f"]
         self._console_a = values["console_a"]
@@ -350,6 +369,7 @@ class Plant:
         if "supply.cut" in faults:
             self._source_v = 0.0
         self._open = "coil.open" in faults
+        self._jammed = "magnet.jammed" in faults
         self._derive()
 
     @micropython.native
@@ -363,6 +383,9 @@ class Plant:
         self._switch_v = self.supply_v + self._diode_v
         critical = self._critical_m_s * (1.0 + self._disc_per_k * (self.disc_temperature_c - 20.0))
         self._k = self._watt_per_a2 * critical
+        if self.has_magnet:
+            weak = 1.0 - self._magnet_per_k * (self.coil_temperature_c - 20.0)
+            self._k *= weak * weak
         self._vc2 = critical * critical
         self._set_step(self._dt_s)
 
@@ -375,6 +398,8 @@ class Plant:
         self._coil_keep = 1.0 - self._coil_gain * self._ohm
         if self._open:
             self._coil_gain = self._coil_keep = 0.0
+        if self.has_magnet:
+            self._coil_gain, self._coil_keep = 0.0, 1.0
 
     @micropython.native
     def _slow(self, dt_s):
@@ -384,6 +409,8 @@ class Plant:
         if person.gait == "hang":
             # Until it lands, the mass moves with the belt.
             self._dt_per_kg = self._dt_s / (self._mass_kg + person.hung_kg)
+        if self.has_magnet:
+            self._move_magnet(dt_s)
         field = self._field_a
         field += (self.coil_current_a - field) * dt_s / (self._iron_lag_s + 0.5 * dt_s)
         self._field_a = field
@@ -396,13 +423,24 @@ class Plant:
         self._since_heat_s = since_s
 
     @micropython.native
+    def _move_magnet(self, dt_s):
+        """Let the servo go on towards where it is told to, while it has 5 V; it has a dead band of 0.3 %."""
+        away = 2.0 * self.brake_duty * self._magnet_span - self.coil_current_a
+        if self._jammed or self.supply_v < 5.0 or -0.006 < away < 0.006:
+            return
+        most = 2.0 * dt_s / self._magnet_s
+        move = away * dt_s / (dt_s + 0.025)
+        place = self.coil_current_a + min(max(move, -most), most)
+        self.coil_current_a = min(max(place, 0.0), 2.0)
+
+    @micropython.native
     def _heat(self, dt_s):
         """Coil, disc, slip and supply; dt_s is short against their time constants."""
         velocity = self.belt_speed_m_s
         speed = velocity if velocity >= 0.0 else -velocity
         slip_part = self._slip_per_n * self.brake_force_n + self.walker.slip_part
         self.slip_m += velocity * dt_s * slip_part
-        current = self.coil_current_a
+        current = 0.0 if self.has_magnet else self.coil_current_a
         coil_c = self.coil_temperature_c
         heat_w = current * current * self._ohm - self._coil_loss_w_k * (coil_c - self._ambient_c)
         self.coil_temperature_c = coil_c + heat_w * dt_s / self._coil_heat_j_k

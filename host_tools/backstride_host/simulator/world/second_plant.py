@@ -6,6 +6,9 @@ more slowly than Wouterse's, F = F(I) 3x/(1 + 2 x sqrt(x)); field I/(1 + I/Is) w
 lags. Coil: copper wound on a core that warms later. Supply: a battery that empties. Walker: corrects once a
 step, from the mean speed of the last one, through springy legs and short pushes of each foot.
 
+Or a permanent magnet that a servo moves, of which `coil_current_a` is the place, 2 A for all the way in; the
+force grows with its overlap, not with the square.
+
 Forward is positive; see plant.py for what the three rates of computation are for. `math.sqrt` is rounded
 exactly everywhere, so the same numbers come out on every interpreter. One file, as `--plant` takes one.
 """
@@ -42,6 +45,15 @@ CONSTANTS = (
     ("core_loss_w_k", 0.7, "W/K", "Heat the core loses to the air."),
     ("disc_heat_j_k", 2300.0, "J/K", "Heat capacity of the disc."),
     ("disc_loss_w_k", 5.0, "W/K", "Heat the disc loses."),
+    (
+        "magnet_travel_s",
+        0.0,
+        "s",
+        "Time in which a servo moves a permanent magnet over its travel; 0 where a coil brakes.",
+    ),
+    ("magnet_start", 0.0, "", "Part of its travel where the magnet stands at the start."),
+    ("magnet_span", 1.0, "", "Travel that the servo makes over what it is told to."),
+    ("magnet_per_k", 0.0011, "1/K", "Field that the magnet loses a kelvin above 20 degC."),
     ("ambient_c", 22.0, "degC", "Temperature of the room, and of everything at the start."),
     ("supply_v", 24.4, "V", "Voltage of the full battery."),
     ("battery_ohm", 0.15, "ohm", "Inner resistance of the battery."),
@@ -256,10 +268,16 @@ class Plant:
         self._entry = None
         self._faults = {}
         self._fault_count = 0
+        self._jammed = False
         self._since_slow_s = 0.0
         self._since_heat_s = 0.0
         self._pole_a = 0.0
         self._yoke_a = 0.0
+        self._magnet_s = values["magnet_travel_s"]
+        self._magnet_span = values["magnet_span"]
+        self.has_magnet = self._magnet_s > 0.0
+        if self.has_magnet:
+            self.coil_current_a = self._pole_a = self._yoke_a = 2.0 * values["magnet_start"]
         self._mass_kg = self._moving_kg = values["mass_kg"]
         self._stribeck2 = values["stribeck_m_s"] * values["stribeck_m_s"]
         self._fan_n = values["fan_n"]
@@ -275,7 +293,7 @@ class Plant:
         speed = velocity if velocity >= 0.0 else -velocity
 
         current = self.coil_current_a
-        if current > 0.0 or brake_duty > 0.0:
+        if (current > 0.0 or brake_duty > 0.0) and not self.has_magnet:
             # The implicit midpoint of L dI/dt = U - R I, so that shorted turns cannot ring.
             half = 0.5 * self._ohm * dt_s
             current = (self._henry - half) * current + brake_duty * self.supply_v * dt_s
@@ -342,6 +360,7 @@ class Plant:
         self._turns = 1.0 - min(0.95, float(faults["coil.short"] or 0.5)) if "coil.short" in faults else 1.0
         self._henry = values["coil_h"] * self._turns * self._turns
         self._open = "coil.open" in faults
+        self._jammed = "magnet.jammed" in faults
         if "coil.hot" in faults:
             self.coil_temperature_c = float(faults["coil.hot"] or 140.0)
         self._field()
@@ -351,6 +370,10 @@ class Plant:
         values = self.values
         warm = 1.0 + values["copper_per_k"] * (self.coil_temperature_c - 20.0)
         self._ohm = values["coil_ohm"] * warm * self._turns
+        if self.has_magnet:
+            weak = 1.0 - values["magnet_per_k"] * (self.coil_temperature_c - 20.0)
+            self._field_n = 1.5 * values["brake_n"] * self._yoke_a * weak * weak
+            return
         half_a = values["field_half_a"]
         amperes = self._turns * self._yoke_a + values["remanence_a"]
         # Relative to the field of 2 A; the factor 3 belongs to the law of speed.
@@ -368,6 +391,8 @@ class Plant:
         else:
             person.settle(self.belt_speed_m_s)
             self._moving_kg = self._mass_kg
+        if self.has_magnet:
+            self._move_magnet(dt_s)
         self._pole_a += (self.coil_current_a - self._pole_a) * dt_s / (values["pole_lag_s"] + 0.5 * dt_s)
         self._yoke_a += (self._pole_a - self._yoke_a) * dt_s / (values["yoke_lag_s"] + 0.5 * dt_s)
         self._since_heat_s += dt_s
@@ -377,13 +402,24 @@ class Plant:
             self._since_heat_s = 0.0
         self._field()
 
+    @micropython.native
+    def _move_magnet(self, dt_s):
+        """Let the servo go on towards where it is told to, while it has 5 V; it has a dead band of 0.3 %."""
+        away = 2.0 * self.brake_duty * self._magnet_span - self.coil_current_a
+        if self._jammed or self.supply_v < 5.0 or -0.006 < away < 0.006:
+            return
+        most = 2.0 * dt_s / self._magnet_s
+        move = away * dt_s / (dt_s + 0.025)
+        place = self.coil_current_a + min(max(move, -most), most)
+        self.coil_current_a = min(max(place, 0.0), 2.0)
+
     def _heat(self, dt_s):
         """Copper, core and disc; and the slip, which grows with the brake's force."""
         values = self.values
         travel_m = self.belt_speed_m_s * dt_s
         slip_part = values["slip_part"] * self.brake_force_n / 200.0 + self.walker.ahead_part
         self.slip_m += travel_m * slip_part
-        copper_w = self.coil_current_a * self.coil_current_a * self._ohm
+        copper_w = 0.0 if self.has_magnet else self.coil_current_a * self.coil_current_a * self._ohm
         core_w = values["copper_to_core_w_k"] * (self.coil_temperature_c - self.core_temperature_c)
         lost_w = values["core_loss_w_k"] * (self.core_temperature_c - values["ambient_c"])
         if "coil.hot" not in self._faults:
@@ -396,7 +432,9 @@ class Plant:
     def _battery(self, dt_s):
         """The reserve capacitor, charged by a battery whose voltage falls as it empties."""
         values = self.values
-        load_a = self.brake_duty * self.coil_current_a + values["console_a"]
+        load_a = values["console_a"]
+        if not self.has_magnet:
+            load_a += self.brake_duty * self.coil_current_a
         source_v = values["supply_v"] - values["battery_v_per_ah"] * self.charge_ah
         faults = self._faults
         if "supply.sag" in faults:
