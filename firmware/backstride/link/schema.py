@@ -17,14 +17,17 @@ def _names(names):
     return "[" + ",".join(['"' + name + '"' for name in names]) + "]"
 
 
-def _field(field):
-    name, kind, unit, divisor, null, names = field
-    text = "{"
+def _named(names):
     if names and names[0] == "bits":
-        text += '"bits":' + _names(names[1:]) + ","
-    elif names:
-        text += '"enum":' + _names(names) + ","
-    text += '"name":"' + name + '"'
+        return '{"bits":' + _names(names[1:]) + ","
+    if names:
+        return '{"enum":' + _names(names) + ","
+    return "{"
+
+
+def _field(field):
+    name, kind, unit, divisor, null, _ = field
+    text = '"name":"' + name + '"'
     if null is not None:
         text += ',"null":' + str(null)
     return text + ',"scale":' + _scale(divisor) + ',"type":"' + kind + '","unit":"' + unit + '"}'
@@ -46,7 +49,9 @@ def canonical_chunks():
         yield ("" if first else ",") + '{"direction":"' + direction + '","fields":['
         first = False
         for position in range(len(fields)):
-            yield ("," if position else "") + _field(fields[position])
+            # A piece of their own: the names are what is long.
+            yield ("," if position else "") + _named(fields[position][5])
+            yield _field(fields[position])
         yield '],"id":%d,"name":"%s"}' % (number, name)
     yield "]}"
 
