@@ -63,6 +63,7 @@ class Magnet:
         self._expected = 0
         self._trim = 0
         self.reach_ma = FULL_MA
+        self.drive_mv = 0  # no coil that has a resistance
         self.duty = 0
         self.expected_ma = 0
 

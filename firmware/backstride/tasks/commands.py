@@ -38,7 +38,7 @@ class Commands:
         if request is not None:
             result = await self._ask(request, *values)
             if command == messages.BRAKE_HOLD:
-                self.value = self._core.coil.drive_mv
+                self.value = self._core.actuator.drive_mv
             elif result == codes.LOCKED:
                 self.value = self._core.locks.refused
             return result
