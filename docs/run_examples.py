@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = tuple(ROOT / "docs" / name for name in ("coach.md", "programmes.md", "replay.md"))
+PAGES = tuple(ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md"))
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTAL
 def page(path: Path) -> str:
     """Return the page with the output that its commands give now."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("tests", "host_tools"):
+        for name in ("docs", "tests", "host_tools"):
             (Path(folder) / name).symlink_to(ROOT / name)
         return _BLOCK.sub(lambda block: _shown(block[0], Path(folder)), path.read_text(encoding="utf-8"))
 
