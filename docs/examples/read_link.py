@@ -7,6 +7,7 @@ import binascii
 import json
 import struct
 import sys
+from pathlib import Path
 
 FORMATS = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}
 
@@ -57,7 +58,6 @@ def messages(stream, dictionary):
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
-        known = json.load(file)
+    known = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     for name, fields in messages(sys.stdin.buffer.read(), known):
         print(json.dumps({"message": name, **fields}))

@@ -1,4 +1,4 @@
-"""The dictionary alone is enough: a program that imports nothing of Backstride reads all that a console says."""
+"""The dictionary alone is enough: a program that imports nothing of ours reads all that a console says."""
 
 import csv
 import json
