@@ -221,6 +221,10 @@ class Client:
         """Return all programmes of the console: the built-in ones, then those that hosts put there."""
         return list(console_programmes.listed(self._exchange))
 
+    def own_programmes(self) -> list[Programme]:
+        """Return the programmes that hosts put onto the console."""
+        return list(console_programmes.own(self._exchange))
+
     def programme(self, name: str) -> Programme:
         """Return the console's programme called `name`."""
         return console_programmes.named(self._exchange, name)

@@ -32,6 +32,17 @@ def listed(exchange: Exchange) -> Iterator[Programme]:
         index += 1
 
 
+def own(exchange: Exchange) -> Iterator[Programme]:
+    """Yield the programmes that hosts put onto the console."""
+    index, count = 0, 1
+    while index < count:
+        head = _head(exchange, index)
+        count = head.programmes
+        if head.own:
+            yield _programme(exchange, head)
+        index += 1
+
+
 def named(exchange: Exchange, name: str) -> Programme:
     """Return the programme called `name`; NotFound when there is none."""
     index, count = 0, 1

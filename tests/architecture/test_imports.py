@@ -13,7 +13,16 @@ HOST = ROOT / "host_tools" / "backstride_host"
 WORLD = HOST / "simulator" / "world"
 
 # The core's tables: data that both ends of the link and the host read.
-TABLES = {"units", "params", "codes", "faults", "programmes", "programme_rows", "programme_check"}
+TABLES = {
+    "units",
+    "params",
+    "codes",
+    "faults",
+    "sounds",
+    "programmes",
+    "programme_rows",
+    "programme_check",
+}
 # What a console keeps: the host writes it as the console reads it.
 RECORDS = {"backstride.core.calibration"}
 TABLE_MODULES = {f"backstride.core.{name}" for name in TABLES}

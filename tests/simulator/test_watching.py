@@ -1,8 +1,10 @@
-"""Looking on: the bar that grows, the screen that tells the time, and no pace where nobody watches."""
+"""Looking on: the bar that grows, what feeds the screen, and no pace where nobody watches."""
 
 import io
 
 import pytest
+from backstride_host.live.feed import Feed
+from backstride_host.receiver import ReceivedLine
 from backstride_host.simulator import watching
 from backstride_host.simulator.scenario import read_scenario
 
@@ -31,8 +33,20 @@ def test_a_bar_that_is_cut_short_ends_its_line(scenario, monkeypatch):
     assert out.getvalue() == "nothing, 1:40\n|" + "█" * 25 + "\n"
 
 
-def test_the_screen_tells_how_far_the_run_is(scenario, capsys):
-    with watching.Screen(scenario, "/dev/pts/7") as screen:
-        screen.at(65.0)
-        assert "nothing: 1:05 of 1:40" in screen.note
-        assert "/dev/pts/7" in screen.note
+def test_the_screen_is_fed_what_comes_and_how_far_the_run_is(scenario):
+    feed = Feed()
+    feeder = watching.Feeder(scenario, "/dev/pts/7", feed)
+    line = ReceivedLine(65.0, {})
+    feeder.heard(line)
+    feeder.at(65.0)
+    assert feed.items() == [line]
+    assert feed.now_s == 65.0
+    assert "nothing: 1:05 of 1:40" in feed.note
+    assert "/dev/pts/7" in feed.note
+
+
+def test_a_run_that_nobody_wants_any_more_ends_as_by_ctrl_c(scenario):
+    feeder = watching.Feeder(scenario, "", Feed())
+    feeder.abandon()
+    with pytest.raises(KeyboardInterrupt):
+        feeder.at(1.0)

@@ -4,6 +4,7 @@ from backstride.link import messages
 
 from backstride_host.connection import Received, ReceivedLine
 from backstride_host.live.console_state import ConsoleState
+from backstride_host.live.measures import Measures
 
 _EVERY_S = 1.0
 
@@ -11,8 +12,9 @@ _EVERY_S = 1.0
 class PlainView:
     """Turns what is received into lines; takes it into `state` on the way."""
 
-    def __init__(self, state: ConsoleState):
+    def __init__(self, state: ConsoleState, measures: Measures | None = None):
         self.state = state
+        self._measures = measures or Measures("m/s")
         self._due_s = float("-inf")
         self._start_s: float | None = None
 
@@ -41,9 +43,10 @@ class PlainView:
     def _belt(self) -> str:
         telemetry = self.state.telemetry
         assert telemetry is not None
-        values = telemetry.in_units()
+        values, measures = telemetry.in_units(), self._measures
+        speed = measures.speed_number(values["speed_mm_s"])
         parts = [
-            f"{values['state']}, {self.state.going} {abs(values['speed_mm_s']) / 1000:.2f} m/s",
+            f"{values['state']}, {self.state.going} {speed} {measures.speed}",
             f"force {values['force_dn'] / 10:.0f} of {values['target_dn'] / 10:.0f} N",
             f"{values['power_w']} W",
             f"{values['forward_mm'] / 1000:.1f} m forward, {values['backward_mm'] / 1000:.1f} m back",

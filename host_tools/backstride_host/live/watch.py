@@ -1,17 +1,29 @@
-"""Keeps a client on a port: what it receives, through lost cables and restarted consoles."""
+"""Keeps a client on a port: what it receives, and what it is told to do, through lost cables and restarts."""
 
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from backstride_host.client import Client
 from backstride_host.connection import Received, ReceivedLine
-from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, PortError
+from backstride_host.errors import (
+    BackstrideError,
+    CommandRefused,
+    LinkEnded,
+    LinkTimeout,
+    PortError,
+    ProgrammeRefused,
+)
 from backstride_host.link_statistics import LinkStatistics
+from backstride_host.live.feed import Feed
+from backstride_host.programme import Programme
 
 _POLL_S = 0.1
 _PING_EVERY_S = 1.0
 _RETRY_S = 1.0
+
+Act = Callable[[Client], object]
 
 
 class Watch:
@@ -22,12 +34,27 @@ class Watch:
         self.trouble = ""
         self.now_s = 0.0
         self.client: Client | None = None
+        self.programmes: list[Programme] = []
+        self._orders: deque[tuple[str, Act]] = deque()
+        self._answers: deque[str] = deque()
+        self._closing = False
         self._connect()
 
     @property
     def statistics(self) -> LinkStatistics:
         """The link's statistics since the last connection."""
         return self.client.statistics if self.client else LinkStatistics()
+
+    def order(self, what: str, act: Act) -> None:
+        """Have `act` carried out in the next turn; `answers` tells what became of it.
+
+        While the cable is out nothing is kept for later: what was meant then need not be meant any more.
+        """
+        self._orders.append((what, act))
+
+    def answers(self) -> list[str]:
+        """Return what became of orders since the last call, a line each."""
+        return [self._answers.popleft() for _ in range(len(self._answers))]
 
     def batches(self, duration_s: float | None) -> Iterator[list[Received | ReceivedLine]]:
         """Yield what arrives in turns of about 0.1 s, empty ones too; stop after `duration_s` in all.
@@ -36,15 +63,17 @@ class Watch:
         """
         elapsed_s = 0.0
         ping_due_s = 0.0
-        while duration_s is None or elapsed_s < duration_s:
+        while not self._closing and (duration_s is None or elapsed_s < duration_s):
             before_s = self._clock_s()
             turn_s = _POLL_S if duration_s is None else min(_POLL_S, duration_s - elapsed_s)
             client = self.client
             try:
                 if client is None:
+                    self._drop_orders()
                     yield []
                     self._reconnect()
                 else:
+                    self._obey(client)
                     if elapsed_s >= ping_due_s:
                         ping_due_s = elapsed_s + _PING_EVERY_S
                         with suppress(LinkTimeout, CommandRefused):
@@ -57,6 +86,41 @@ class Watch:
             if client is self.client:
                 elapsed_s += self._clock_s() - before_s
 
+    def run(self, feed: Feed, duration_s: float | None) -> None:
+        """Hand all that happens to `feed`; for a thread of its own."""
+        for items in self.batches(duration_s):
+            feed.link = self.statistics if self.client else None
+            feed.trouble = self.trouble
+            feed.now_s = self.now_s
+            feed.put(items)
+            feed.know(self.programmes)
+            self.programmes = []
+            for answer in self.answers():
+                feed.tell(answer)
+
+    def end(self) -> None:
+        """Have `batches` stop at its next turn; from any thread."""
+        self._closing = True
+
+    def _obey(self, client: Client) -> None:
+        while self._orders:
+            what, act = self._orders.popleft()
+            try:
+                act(client)
+            except LinkEnded:
+                raise
+            except BackstrideError as error:
+                self._answers.append(f"{what}: {error}")
+                if isinstance(error, PortError):
+                    raise
+            else:
+                self._answers.append(what)
+
+    def _drop_orders(self) -> None:
+        while self._orders:
+            what, _act = self._orders.popleft()
+            self._answers.append(f"{what}: not sent, there is no connection")
+
     def _clock_s(self) -> float:
         self.now_s = self.client.now_s() if self.client else time.monotonic()
         return self.now_s
@@ -66,6 +130,10 @@ class Watch:
         # Another program may have left the plain-text stream on, which takes telemetry's place.
         with suppress(LinkTimeout, CommandRefused):
             self.client.plain_stream(False)
+        self.programmes = []
+        # Without them all is shown but the steps of a host's own programme.
+        with suppress(LinkTimeout, CommandRefused, ProgrammeRefused):
+            self.programmes = self.client.own_programmes()
         self.trouble = ""
 
     def _lose(self, trouble: str) -> None:

@@ -1,8 +1,7 @@
 """`backstride simulate`: run a scenario with the real firmware, and leave what happened in files."""
 
 import contextlib
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from backstride_host.simulator.built_in import names, scenario_path
 from backstride_host.simulator.run import Port, Run, Watcher, simulate
 from backstride_host.simulator.scenario import Scenario, load_scenario
 from backstride_host.tools.completion import scenario_names
-from backstride_host.tools.options import json_option
+from backstride_host.tools.options import json_option, on_a_terminal
 
 
 @click.command(epilog=f"Scenarios that come with Backstride: {', '.join(names())}.")
@@ -56,11 +55,22 @@ def command(
     console begins with the walkers, sessions and settings that the last run on that file left.
     """
     checked = load_scenario(scenario_path(scenario), plant)
-    with _port(realtime) as port, _watcher(checked, port, as_json) as watcher:
-        # Nobody watches a bar for its own sake.
-        watched = pace if sys.stdout.isatty() else None
-        run = simulate(checked, out, seed, 1.0 if realtime else watched, watcher, port, flash)
-    _tell(run, as_json)
+    with _port(realtime) as port:
+
+        def run(watcher: Watcher | None, wanted_pace: float | None) -> Run:
+            return simulate(checked, out, seed, 1.0 if realtime else wanted_pace, watcher, port, flash)
+
+        if as_json:
+            done = run(None, None)
+        elif on_a_terminal():
+            done = _shown(checked, port, lambda watcher: run(watcher, pace))
+        else:
+            # Nobody watches a bar for its own sake: it keeps no pace.
+            from backstride_host.simulator.watching import Bar  # noqa: PLC0415
+
+            with Bar(checked) as bar:
+                done = run(bar, None)
+    _tell(done, as_json)
 
 
 @contextlib.contextmanager
@@ -79,17 +89,21 @@ def _port(realtime: bool) -> Iterator[Port | None]:
         port.close()
 
 
-@contextlib.contextmanager
-def _watcher(scenario: Scenario, port: Port | None, as_json: bool) -> Iterator[Watcher | None]:
-    """A screen on a terminal, a growing bar elsewhere, nothing for a program."""
-    if as_json:
-        yield None
-        return
-    from backstride_host.simulator.watching import Bar, Screen  # noqa: PLC0415
+def _shown(scenario: Scenario, port: Port | None, run: Callable[[Watcher], Run]) -> Run:
+    """Run behind the screen."""
+    # The app takes longer to load than all the rest.
+    from backstride_host.live.feed import Feed  # noqa: PLC0415
+    from backstride_host.preferences import measures  # noqa: PLC0415
+    from backstride_host.screen.app import ConsoleApp  # noqa: PLC0415
+    from backstride_host.screen.run import show  # noqa: PLC0415
+    from backstride_host.screen.view import View  # noqa: PLC0415
+    from backstride_host.simulator.watching import Feeder  # noqa: PLC0415
 
-    watcher = Screen(scenario, getattr(port, "name", "")) if sys.stdout.isatty() else Bar(scenario)
-    with watcher:
-        yield watcher
+    view = View(Feed(), measures())
+    feeder = Feeder(scenario, getattr(port, "name", ""), view.feed)
+    done: list[Run] = []
+    show(ConsoleApp(view), view.feed, lambda: done.append(run(feeder)), feeder.abandon)
+    return done[0]
 
 
 def _tell(run: Run, as_json: bool) -> None:

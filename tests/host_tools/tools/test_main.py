@@ -47,7 +47,7 @@ def test_help_loads_nothing_heavy():
         "import sys, click.testing\n"
         "from backstride_host.tools.main import main\n"
         "assert click.testing.CliRunner().invoke(main, ['--help']).exit_code == 0\n"
-        "heavy = {'rich', 'numpy', 'serial', 'matplotlib', 'asyncio'}\n"
+        "heavy = {'rich', 'textual', 'numpy', 'serial', 'matplotlib', 'asyncio'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

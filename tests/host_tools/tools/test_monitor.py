@@ -3,19 +3,17 @@
 import json
 import os
 import pty
-import select
 import signal
 import subprocess
-import sys
 import time
 
 import pytest
+from backstride_host.client import Client
 from backstride_host.connection import ReceivedLine
 from backstride_host.live.watch import Watch
 from emulated_console import EmulatedConsole
 from served_console import PtyConsole, SocketConsole
-
-PROGRAM = [sys.executable, "-c", "from backstride_host.tools.main import main; main()", "monitor"]
+from terminal import PROGRAM, Terminal, read_until
 
 
 @pytest.fixture
@@ -29,7 +27,18 @@ def console():
 def test_lines_for_a_pipe(backstride, console):
     done = backstride("monitor", "--port", console.url, "--duration", "1.5")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "active, reverse 0.72 m/s" in done.stdout
+    assert "active, reverse 2.6 km/h" in done.stdout
+
+
+def test_units_are_what_is_asked_for_and_may_be_remembered(backstride, console, monkeypatch, tmp_path):
+    config = tmp_path / "somewhere" / "config.toml"
+    monkeypatch.setenv("BACKSTRIDE_CONFIG", str(config))
+    arguments = ("monitor", "--port", console.url, "--duration", "0.3")
+    done = backstride(*arguments, "--speed", "mph", "--mass", "lb", "--remember")
+    assert "reverse 1.6 mph" in done.stdout
+    assert done.stderr == f"remembered in {config}\n"
+    assert "reverse 1.6 mph" in backstride(*arguments).stdout
+    assert "reverse 0.72 m/s" in backstride(*arguments, "--speed", "m/s").stdout
 
 
 def test_json_is_one_message_a_line(backstride, console):
@@ -45,40 +54,63 @@ def test_json_is_one_message_a_line(backstride, console):
 def test_the_plain_stream_is_switched_off_for_telemetry(backstride, console):
     console.console.endpoint.plain = True
     done = backstride("monitor", "--port", console.url, "--duration", "0.5")
-    assert "reverse 0.72 m/s" in done.stdout
+    assert "reverse 2.6 km/h" in done.stdout
 
 
-def test_a_screen_for_a_terminal_until_ctrl_c(console):
-    screen, terminal = pty.openpty()
-    environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    process = subprocess.Popen(
-        [*PROGRAM, "--port", console.url], stdout=terminal, stderr=terminal, env=environment
+@pytest.mark.parametrize(
+    ("leave", "code"),
+    [
+        (lambda terminal: os.write(terminal.screen, b"q"), 0),
+        (lambda terminal: os.write(terminal.screen, b"\x03"), 130),
+        (lambda terminal: terminal.process.send_signal(signal.SIGINT), 130),
+        (lambda terminal: terminal.process.send_signal(signal.SIGTERM), 130),
+    ],
+    ids=["q", "ctrl-c", "SIGINT", "SIGTERM"],
+)
+def test_a_terminal_is_left_as_it_was(console, leave, code):
+    with Terminal("monitor", "--port", console.url) as terminal:
+        terminal.until(b"REVERSE")
+        leave(terminal)
+        assert terminal.ended() == code, terminal.shown[-400:]
+        assert b"Traceback" not in terminal.shown
+        assert terminal.is_as_it_was()
+
+
+def test_marks_are_told_when_the_screen_is_gone(console):
+    with Terminal("monitor", "--port", console.url) as terminal:
+        terminal.until(b"REVERSE")
+        os.write(terminal.screen, b"m")
+        terminal.until(b"mark")
+        os.write(terminal.screen, b"q")
+        assert terminal.ended() == 0
+        assert terminal.shown.rstrip().endswith(b"mark 1")
+
+
+def test_a_terminal_that_can_show_no_screen_gets_lines(console):
+    environment = os.environ | {"TERM": "dumb"}
+    screen, near = pty.openpty()
+    done = subprocess.run(
+        [*PROGRAM, "monitor", "--port", console.url, "--duration", "0.5"],
+        stdin=near,
+        stdout=near,
+        stderr=near,
+        env=environment,
+        timeout=60,
+        check=False,
     )
-    os.close(terminal)
-    shown = read_until(screen, b"REVERSE", 20)
-    process.send_signal(signal.SIGINT)
-    # To the end of what it writes: a terminal that nobody reads would hold it up.
-    shown += read_until(screen, b"nothing shows this", 60)
-    try:
-        assert process.wait(30) == 130, shown[-400:]
-    finally:
-        process.kill()  # else it would keep the port from whoever gets this number next
+    os.close(near)
+    shown = read_until(screen, b"nothing shows this", 0.5)
     os.close(screen)
-    assert b"REVERSE" in shown
-    assert b"Traceback" not in shown
-    assert shown.rstrip().endswith(b"\x1b[?25h"), "the cursor is shown again"
+    assert done.returncode == 0
+    assert b"active, reverse 2.6 km/h" in shown
+    assert b"\x1b[?1049h" not in shown
 
 
-def read_until(descriptor: int, wanted: bytes, timeout_s: float) -> bytes:
-    shown = b""
-    end_s = time.monotonic() + timeout_s
-    while wanted not in shown and time.monotonic() < end_s:
-        if select.select([descriptor], [], [], 0.1)[0]:
-            try:
-                shown += os.read(descriptor, 65536)
-            except OSError:
-                break
-    return shown
+def test_a_port_that_another_program_has_is_one_line(backstride, console):
+    with Client.connect(console.url):
+        done = backstride("monitor", "--port", console.url)
+    assert done.returncode == 1
+    assert done.stderr == f"backstride: {console.url}: another program has it open\n"
 
 
 def test_it_goes_on_when_the_cable_returns():

@@ -1,0 +1,1 @@
+"""The full-screen view of a console: a textual app over what `live` knows."""
