@@ -14,6 +14,7 @@ from backstride.link import messages
 from backstride_host import console_calibration, console_programmes, dictionary, layouts
 from backstride_host.codec import Message
 from backstride_host.connection import Connection, Received, ReceivedLine
+from backstride_host.console_log import ConsoleLog
 from backstride_host.console_walkers import ConsoleWalkers
 from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, NotFound, SchemaMismatch
 from backstride_host.exchange import Exchange, Item, is_a
@@ -66,6 +67,10 @@ class Client:
     def now_s(self) -> float:
         """Return the time on the transport's clock, which stamps what arrives."""
         return self._exchange.now_s()
+
+    def utc_s(self) -> float:
+        """Return the transport's time of day."""
+        return self._exchange.connection.transport.utc_s()
 
     # Greeting
 
@@ -200,6 +205,13 @@ class Client:
     def device_reset(self) -> None:
         """Restart the console."""
         self.command("device.reset")
+
+    # Sessions that are over
+
+    @property
+    def log(self) -> ConsoleLog:
+        """The sessions that the console keeps: list, read piece by piece, delete."""
+        return ConsoleLog(self._exchange)
 
     # Walkers
 

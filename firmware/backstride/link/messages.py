@@ -24,6 +24,9 @@ WALKER = 12
 PAST = 13
 OVERRIDDEN = 14
 CALIBRATION = 15
+LOG = 16
+LOG_ROWS = 17
+LOG_ROW = 18
 
 HELLO_ASK = 64
 PING = 65
@@ -63,6 +66,9 @@ BRAKE_HOLD = 105
 CALIBRATION_READ = 106
 CALIBRATION_CHUNK = 107
 CALIBRATION_COMMIT = 108
+LOG_GET = 109
+LOG_READ = 110
+LOG_DELETE = 111
 
 # A finished session as its walker's record has it; `index` counts back from the last one.
 _PAST_FIELDS = (
@@ -86,6 +92,29 @@ _PAST_FIELDS = (
     ("exertion_before", "u8", "", 1, 255, None),
     ("pain_after", "u8", "", 1, 255, None),
     ("exertion_after", "u8", "", 1, 255, None),
+    # Two lines: programme, walker.
+    ("programme_walker", "str", "", 1, None, None),
+)
+# What a session has added up to.
+_SESSION_FIELDS = (
+    ("number", "u16", "", 1, None, None),
+    ("state", "u8", "", 1, None, codes.STATES),
+    ("active_ms", "u32", "ms", 1, None, None),
+    ("forward_mm", "u32", "mm", 1, None, None),
+    ("reverse_mm", "u32", "mm", 1, None, None),
+    ("work_j", "u32", "J", 1, None, None),
+    ("peak_force_dn", "u16", "dN", 1, None, None),
+    ("mean_force_dn", "u16", "dN", 1, None, None),
+    ("walker_mass_kg", "u16", "kg", 1, None, None),
+    # Time in motion, by the walker's direction, and the highest stride-mean speed.
+    ("forward_ms", "u32", "ms", 1, None, None),
+    ("reverse_ms", "u32", "ms", 1, None, None),
+    ("forward_fastest_mm_s", "u16", "mm/s", 1, None, None),
+    ("reverse_fastest_mm_s", "u16", "mm/s", 1, None, None),
+    ("mean_cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+    # An estimate; so much of the time in motion was outside its equation's range.
+    ("energy_estimate_dkcal", "u32", "0.1 kcal", 1, None, None),
+    ("energy_extrapolated_percent", "u8", "%", 1, None, None),
     # Two lines: programme, walker.
     ("programme_walker", "str", "", 1, None, None),
 )
@@ -177,29 +206,7 @@ MESSAGES = (
         SESSION,
         "session",
         TO_HOST,
-        (
-            ("t_ms", "u32", "ms", 1, None, None),
-            ("number", "u16", "", 1, None, None),
-            ("state", "u8", "", 1, None, codes.STATES),
-            ("active_ms", "u32", "ms", 1, None, None),
-            ("forward_mm", "u32", "mm", 1, None, None),
-            ("reverse_mm", "u32", "mm", 1, None, None),
-            ("work_j", "u32", "J", 1, None, None),
-            ("peak_force_dn", "u16", "dN", 1, None, None),
-            ("mean_force_dn", "u16", "dN", 1, None, None),
-            ("walker_mass_kg", "u16", "kg", 1, None, None),
-            # Time in motion, by the walker's direction, and the highest stride-mean speed.
-            ("forward_ms", "u32", "ms", 1, None, None),
-            ("reverse_ms", "u32", "ms", 1, None, None),
-            ("forward_fastest_mm_s", "u16", "mm/s", 1, None, None),
-            ("reverse_fastest_mm_s", "u16", "mm/s", 1, None, None),
-            ("mean_cadence_dspm", "u16", "0.1/min", 1, 65535, None),
-            # An estimate; so much of the time in motion was outside its equation's range.
-            ("energy_estimate_dkcal", "u32", "0.1 kcal", 1, None, None),
-            ("energy_extrapolated_percent", "u8", "%", 1, None, None),
-            # Two lines: programme, walker.
-            ("programme_walker", "str", "", 1, None, None),
-        ),
+        (("t_ms", "u32", "ms", 1, None, None),) + _SESSION_FIELDS,
     ),
     (
         EDGES,
@@ -429,6 +436,60 @@ MESSAGES = (
         TO_DEVICE,
         (("size", "u16", "", 1, None, None), ("crc", "u16", "", 1, None, None)),
     ),
+    (
+        LOG,
+        "log",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("sessions", "u8", "", 1, None, None),
+            ("serial", "u16", "", 1, None, None),
+            # Of the rows that `log.read` reads.
+            ("size", "u16", "", 1, None, None),
+            ("crc", "u16", "", 1, None, None),
+            ("ended_utc_s", "u32", "s", 1, 0, None),
+            ("reason", "u8", "", 1, None, codes.END_REASONS),
+        )
+        + _SESSION_FIELDS,
+    ),
+    (
+        LOG_ROWS,
+        "log.rows",
+        TO_HOST,
+        (
+            ("serial", "u16", "", 1, None, None),
+            ("offset", "u16", "", 1, None, None),
+            # Whole rows, each as `log.row` says.
+            ("rows", "bytes", "", 1, None, None),
+        ),
+    ),
+    # Never sent alone: the form of a row of `log.rows`. Sums are of the session, the rest is of that moment.
+    (
+        LOG_ROW,
+        "log.row",
+        TO_HOST,
+        (
+            ("t_s", "u16", "s", 1, None, None),
+            ("active_s", "u16", "s", 1, None, None),
+            ("state", "u8", "", 1, None, codes.STATES),
+            ("step", "u8", "", 1, 255, None),
+            ("forward_mm", "u32", "mm", 1, None, None),
+            ("reverse_mm", "u32", "mm", 1, None, None),
+            ("work_j", "u32", "J", 1, None, None),
+            ("speed_mm_s", "i16", "mm/s", 1, None, None),
+            ("force_dn", "u16", "dN", 1, None, None),
+            ("cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+        ),
+    ),
+    # Of the sessions in the log, the oldest by index 0.
+    (LOG_GET, "log.get", TO_DEVICE, (("index", "u8", "", 1, None, None),)),
+    (
+        LOG_READ,
+        "log.read",
+        TO_DEVICE,
+        (("serial", "u16", "", 1, None, None), ("offset", "u16", "", 1, None, None)),
+    ),
+    (LOG_DELETE, "log.delete", TO_DEVICE, (("serial", "u16", "", 1, None, None),)),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

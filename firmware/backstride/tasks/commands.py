@@ -30,6 +30,7 @@ class Commands:
         self._core = console.pipeline
         self._walkers = None
         self._calibrating = None
+        self._log = None
         self.value = 0
 
     async def carry_out(self, command, values):
@@ -54,6 +55,8 @@ class Commands:
             return await self._set_param(values[0], values[1])
         if messages.PROGRAMME_GET <= command <= messages.PROGRAMME_REMOVE:
             return await self._programme(command, values)
+        if messages.LOG_GET <= command <= messages.LOG_DELETE:
+            return self._logged(command, values)
         if messages.OVERRIDE <= command <= messages.OVERRIDE_GET:
             return self._training(command, values)
         if messages.CALIBRATION_READ <= command <= messages.CALIBRATION_COMMIT:
@@ -78,6 +81,14 @@ class Commands:
 
             self._walkers = TrainingCommands(self._console)
         return self._walkers.carry_out(command, values)
+
+    def _logged(self, command, values):
+        """Only who pulls sessions has the code for it in memory."""
+        if self._log is None:
+            from backstride.tasks.log_commands import LogCommands  # noqa: PLC0415
+
+            self._log = LogCommands(self._console)
+        return self._log.carry_out(command, values)
 
     async def _programme(self, command, values):
         programmes = self._console.programmes

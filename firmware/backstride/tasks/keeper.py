@@ -10,6 +10,7 @@ import gc
 from backstride.compat import const
 from backstride.core import codes
 from backstride.tasks import drift_file, retained, roller_file, settings
+from backstride.tasks.session_trace import SessionTrace
 
 SESSION_FILE = "last_session.json"
 # The running session of a console whose supply went; gone when that session has ended.
@@ -42,6 +43,8 @@ class Keeper:
         self._saved_revision = 0
         self._saved_scale = 0
         self._roller = roller_file.RollerFile(self._core)
+        self._log = None
+        self.trace = SessionTrace()
         self._ended = False
         self._rest_s = 0
         self._hold_up_s = _HOLD_UP_S
@@ -61,17 +64,19 @@ class Keeper:
         """A reset leaves the session in the chip's memory, a power cut in a file."""
         memory = self._console.hal.chip.retained()
         state, values = retained.unpack(memory[: retained.BYTES])
-        training = memory[retained.BYTES :]
+        rest = memory[retained.BYTES :]
         if values:
             retained.warm_up(self._core, values)
         if state == retained.NOTHING:
-            values, training = self._read_open_session()
+            values, rest = self._read_open_session()
             state = retained.RUNNING if values else retained.NOTHING
         self._core.session.begin_after(self._last_number())
         if state != retained.NOTHING:
             retained.put_back(self._core, state, values)
-            self._console.trainer.restore(training)
+            self._console.trainer.restore(rest[self.trace.unpack(rest) :])
         self._ended = state == retained.ENDED
+        if self._ended:
+            self.log().finish()
         return state == retained.RUNNING
 
     def _last_number(self):
@@ -81,14 +86,22 @@ class Keeper:
         return number if isinstance(number, int) and 0 <= number <= _LAST_NUMBER else 0
 
     def _read_open_session(self):
-        """Return numbers and training of a session that a power cut ended; None where there are none."""
+        """Return the numbers of a session that a power cut ended, and the rest as bytes; None without one."""
         kept = self._storage.load(OPEN_FILE)
         try:
             if retained.sound(kept["values"]):
-                return kept["values"], _bytes_of(kept.get("training"))
+                return kept["values"], _bytes_of(kept.get("trace")) + _bytes_of(kept.get("training"))
         except (AttributeError, TypeError, KeyError):
             pass
         return None, b""
+
+    def log(self):
+        """Return the log of sessions; before one has ended or is asked for, its code is not in memory."""
+        if self._log is None:
+            from backstride.tasks.session_log import SessionLog  # noqa: PLC0415
+
+            self._log = SessionLog(self._console)
+        return self._log
 
     async def run(self):
         """Look after the retained session, storage and memory."""
@@ -103,11 +116,17 @@ class Keeper:
 
     def session_changed(self, ended):
         """A session has begun, or `ended` and its totals are to be saved: retain that at once."""
-        self._ended = self._ended or ended
+        if ended:
+            self._ended = True
+            self.log().finish()
+        else:
+            self.trace.begin()
         self._retain()
 
     def _each_second(self):
         core = self._core
+        if core.session.running:
+            self.trace.look(core)
         if self._rest_s:
             self._rest_s -= 1
         elif core.supply.low and core.session.running:
@@ -127,6 +146,7 @@ class Keeper:
         memory = bytearray(retained.BYTES)
         retained.pack(memory, state, retained.values_of(self._core))
         if state != retained.NOTHING:
+            memory += self.trace.pack()
             memory += self._console.trainer.keep()
         self._console.hal.chip.retain(memory)
 
@@ -135,7 +155,8 @@ class Keeper:
             self._hold_up_s -= 1
             training = self._console.trainer.keep().hex()
             values = retained.values_of(self._core)
-            self._attempt(OPEN_FILE, {"version": 1, "values": values, "training": training})
+            record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}
+            self._attempt(OPEN_FILE, record)
 
     def _save(self):
         revision = self._core.params.revision
@@ -146,8 +167,11 @@ class Keeper:
         walkers = self._console.trainer.walkers
         if walkers.unsaved and not self._report(walkers.save):
             return
+        if self._log is not None and self._log.waiting and not self._report(self._log.save):
+            return
         if self._ended and self._attempt(SESSION_FILE, self._session()):
             self._ended = False
+            self.trace.end()
             self._storage.remove(OPEN_FILE)
         if self._roller.is_due():
             record = self._roller.record()

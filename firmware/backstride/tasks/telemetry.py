@@ -7,6 +7,8 @@ from backstride.link import messages
 _LIGHT_MOST = const(0xFFFF)
 
 _FIELDS = messages.row(messages.TELEMETRY)[3]
+# How many values `totals` returns: all of the message but its text.
+TOTALS = len(messages.row(messages.SESSION)[3]) - 1
 
 
 def _flags(core):

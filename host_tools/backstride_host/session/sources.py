@@ -7,6 +7,8 @@ from pathlib import Path
 from backstride_host.errors import BadInput, NotFound
 from backstride_host.session.model import Session
 
+HISTORY = "history:"
+
 Progress = Callable[[str, float], None]
 
 
@@ -36,8 +38,12 @@ class Source:
 
 
 def open_source(name: str, progress: Progress | None = None) -> Source:
-    """Read a run's directory or a capture; BadInput where it is neither."""
+    """Read a run's directory, a capture, or `history:ID`; BadInput where it is none of these."""
     tell = progress or (lambda _what, _part: None)
+    if name.startswith(HISTORY):
+        from backstride_host.session.history_source import read_history  # noqa: PLC0415
+
+        return read_history(name.removeprefix(HISTORY))
     path = Path(name)
     if path.is_dir():
         from backstride_host.session.run_source import read_run  # noqa: PLC0415

@@ -50,7 +50,8 @@ def command(
 ) -> None:
     """Make a FIT, TCX, CSV or Parquet file of a session.
 
-    SOURCE is a directory of `backstride simulate` or a capture of `backstride record`.
+    SOURCE is a directory of `backstride simulate`, a capture of `backstride record`, or history:ID with an ID
+    of `backstride sessions list`.
 
     \b
     backstride export walk.bscap --out walk.fit           for watches and training sites

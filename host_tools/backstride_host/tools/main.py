@@ -21,6 +21,7 @@ COMMANDS = {
     "replay": ("replay", "Run a recording of encoder edges through the firmware."),
     "monitor": ("monitor", "Watch a console live."),
     "record": ("record", "Record a console: every byte of its link, or its encoder's edges."),
+    "sessions": ("sessions", "Pull sessions from a console, and see them over weeks."),
     "export": ("export", "Make a FIT, TCX, CSV or Parquet file of a session."),
     "params": ("params", "Read and set a console's parameters."),
     "programmes": ("programmes", "List, check and upload programmes."),

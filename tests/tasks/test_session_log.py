@@ -1,0 +1,136 @@
+"""The console's session log: bounded, nothing twice, nothing lost while the storage is full."""
+
+import json
+from typing import Any
+
+import pytest
+from backstride.core import codes
+from backstride.link import messages
+from backstride.tasks.log_commands import LogCommands
+from backstride.tasks.session_log import SESSIONS_MOST, SessionLog
+from backstride.tasks.session_trace import SessionTrace
+from backstride_host.console_log import rows_of
+from stored_files import Storage
+from trained_bench import START_UTC_S, TrainedBench
+
+
+class Keeper:
+    """What the log asks its keeper for."""
+
+    def __init__(self, bench: TrainedBench) -> None:
+        self.trace = SessionTrace()
+        self._log = SessionLog(bench)
+
+    def log(self) -> SessionLog:
+        return self._log
+
+
+class LoggedBench(TrainedBench):
+    """A console on a belt that logs its sessions; `command` asks the log."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.endpoint.send_bytes = self._sent_bytes
+        self.keeper = Keeper(self)
+        self.log_commands = LogCommands(self)
+
+    def _sent_bytes(self, message_id: int, tail: bytes, length: int, values: tuple[int, ...]) -> bool:
+        names = [field[0] for field in messages.row(message_id)[3]]
+        self.answers.append(dict(zip(names, (*values, bytes(tail[:length])), strict=True)))
+        return True
+
+    def ask_log(self, message_id: int, *values: int) -> dict[str, Any] | str:
+        result = self.log_commands.carry_out(message_id, values)
+        return self.answers[-1] if result is None else codes.RESULTS[result]
+
+    def walk_once(self, seconds: float = 9.0) -> None:
+        self.begin("free")
+        self.keeper.trace.begin()
+        self.change(-0.7, 0.5)
+        for _ in range(int(seconds)):
+            self.walk(-0.7, 1)
+            self.keeper.trace.look(self.pipeline)
+        self.stop()
+        self.keeper.log().finish()
+
+    def stop(self) -> None:
+        self.pipeline.session.stop(codes.END_STOPPED)
+        self.change(0.0, 0.5)
+        self.stand(5)
+
+
+@pytest.fixture
+def bench() -> LoggedBench:
+    return LoggedBench()
+
+
+def test_a_session_is_told_with_its_totals_and_rows(bench: LoggedBench) -> None:
+    bench.walk_once()
+    bench.keeper.log().save()
+    told = bench.ask_log(messages.LOG_GET, 0)
+    assert isinstance(told, dict)
+    assert (told["index"], told["sessions"], told["serial"]) == (0, 1, 1)
+    assert told["programme_walker"] == "free\nguest"
+    assert told["reverse_mm"] == bench.pipeline.totals.reverse_mm > 5000
+    assert abs(told["ended_utc_s"] - START_UTC_S) < 60
+    data = b""
+    while len(data) < told["size"]:
+        piece = bench.ask_log(messages.LOG_READ, 1, len(data))
+        assert isinstance(piece, dict)
+        data += piece["rows"]
+    assert [row[0] for row in rows_of(data)] == [4, 8]
+    assert bench.ask_log(messages.LOG_READ, 1, len(data))["rows"] == b""  # type: ignore[index]
+
+
+def test_a_repeated_save_and_a_session_brought_back_by_a_reset_are_one(bench: LoggedBench) -> None:
+    bench.walk_once()
+    for _ in range(2):
+        bench.keeper.log().save()
+    again = LoggedBench(storage=bench.storage)
+    again.keeper.log().waiting = [json.loads(json.dumps(bench.keeper.log().load(1)))]
+    again.keeper.log().save()
+    assert again.keeper.log().serials() == [1]
+
+
+def test_the_oldest_goes_where_there_are_too_many(bench: LoggedBench) -> None:
+    log = bench.keeper.log()
+    bench.walk_once(1)
+    record = log.waiting[0]
+    for number in range(SESSIONS_MOST + 3):
+        values = list(record["values"])
+        values[1] = number
+        log.waiting = [record | {"values": values}]
+        log.save()
+    assert log.serials() == list(range(4, SESSIONS_MOST + 4))
+
+
+def test_while_the_storage_is_full_it_waits(bench: LoggedBench) -> None:
+    bench.walk_once(1)
+    bench.storage.full = True
+    with pytest.raises(OSError):
+        bench.keeper.log().save()
+    bench.storage.full = False
+    bench.keeper.log().save()
+    assert bench.keeper.log().serials() == [1]
+    assert bench.keeper.log().waiting == []
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"version": 1, "values": [1], "text": "a", "rows": ""}'])
+def test_a_file_that_is_damaged_is_none(text: str) -> None:
+    storage = Storage()
+    storage.files = {"session-00001.json": text, "session-what.json": "", "session-1.json": ""}
+    bench = LoggedBench(storage=storage)
+    assert bench.keeper.log().serials() == [1]
+    assert bench.ask_log(messages.LOG_GET, 0) == "unknown"
+    assert bench.ask_log(messages.LOG_READ, 1, 0) == "unknown"
+
+
+def test_deleting_is_between_sessions_and_may_be_repeated(bench: LoggedBench) -> None:
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    bench.begin("free")
+    assert bench.ask_log(messages.LOG_DELETE, 1) == "wrong_state"
+    bench.stop()
+    assert bench.ask_log(messages.LOG_DELETE, 1) == "ok"
+    assert bench.ask_log(messages.LOG_DELETE, 1) == "unknown"
+    assert bench.ask_log(messages.LOG_GET, 0) == "unknown"
