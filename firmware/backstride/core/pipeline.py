@@ -3,7 +3,7 @@
 from array import array
 
 from backstride.compat import const
-from backstride.core import codes, console_hand, faults, operations
+from backstride.core import codes, console_hand, faults, operations, parameters_in_force, slow_changes
 from backstride.core.belt_guard import BeltGuard
 from backstride.core.bench import Bench
 from backstride.core.brake import Brake
@@ -52,17 +52,6 @@ _FADED_US = const(100_000)
 _RUNNING_MM_S = const(4000)
 # What changes slowly is looked at so often.
 _SLOW_MS = const(160)
-# What the belt's stages are made of: only a change of these makes them start anew.
-_SENSING = (
-    "sensing.counts_per_metre",
-    "sensing.counts_per_km_extra",
-    "sensing.polarity",
-    "sensing.direction_mm",
-    "sensing.still_ms",
-    "sensing.counts_per_turn",
-    "safety.belt_accel_mm_s2",
-    "belt.mass_kg",
-)
 # More than any table gives: "as much as light drag allows".
 _LIGHT_DN = const(1 << 14)
 
@@ -117,11 +106,12 @@ class Pipeline:
         self._rest_us = self._slow_ms = 0
         self._count = self._travel_mm = self.moved_mm = 0
         self.standing_ms = 0
+        self.supply_low_mv = self.forward_limit_mm_s = self.reverse_limit_mm_s = self.margin_mm_s = 0
         self._was_active = self._was_running = False
-        self._revision = -1
-        self._polarity = 1
-        self._sensing = array("i", [0] * len(_SENSING))
-        self._configure()
+        self.revision = -1
+        self.polarity = 1
+        self.sensing = array("i", [0] * len(parameters_in_force.SENSING))
+        parameters_in_force.apply(self)
         operations.select(self, 0)
 
     def begin(self, cause, unclean):
@@ -141,7 +131,7 @@ class Pipeline:
         self.disc.refer(calibration.disc_dc, calibration.disc_ppm_k)
         self.drift.coast.configure(calibration)
         self.calibrated = True
-        self._configure()
+        parameters_in_force.apply(self)
 
     def fit_magnet(self):
         """Brake with a servo-moved magnet in place of a coil; before the first tick."""
@@ -153,7 +143,7 @@ class Pipeline:
         self._use_table(nominal_table(), _ROOM_DC)
         if self.calibration is not None:
             self.calibrate(self.calibration)
-        self._configure()
+        parameters_in_force.apply(self)
 
     def _use_table(self, table, temperature_dc):
         """Have the brake use a table; a coil's holds at any temperature, a magnet's at `temperature_dc`."""
@@ -164,8 +154,8 @@ class Pipeline:
     def step(self):
         """Run one tick on `inputs`."""
         self._clock()
-        if self._revision != self.params.revision:
-            self._configure()
+        if self.revision != self.params.revision:
+            parameters_in_force.apply(self)
         self._sense()
         self._guard()
         self._decide()
@@ -176,7 +166,7 @@ class Pipeline:
 
         -1 where it is not to wait for one; what came of it goes into `inputs.caught`.
         """
-        return self.speed.wait_us(count if self._polarity > 0 else -count, t_us)
+        return self.speed.wait_us(count if self.polarity > 0 else -count, t_us)
 
     def _clock(self):
         inputs = self.inputs
@@ -194,7 +184,7 @@ class Pipeline:
 
     def _sense(self):
         inputs = self.inputs
-        if self._polarity < 0:
+        if self.polarity < 0:
             inputs.count = -inputs.count
             inputs.edge_count = -inputs.edge_count
             inputs.caught = -inputs.caught
@@ -235,7 +225,7 @@ class Pipeline:
     def _guard(self):
         inputs = self.inputs
         sound = inputs.key and not inputs.stop
-        sound = sound and inputs.supply_mv >= self._supply_low_mv
+        sound = sound and inputs.supply_mv >= self.supply_low_mv
         sound = sound and not (self.supply.low or self.reports.news)
         if not (sound and self._was_sound):
             self._report(inputs)
@@ -319,10 +309,7 @@ class Pipeline:
             self._listen()
         self._slow_ms += self.dt_ms
         if self._slow_ms >= _SLOW_MS:
-            self._follow_actuator(inputs)
-            self._follow_disc(self._slow_ms)
-            if self.bench.open:
-                self.bench.step(self, self._slow_ms)
+            slow_changes.follow(self, self._slow_ms)
             self._slow_ms = 0
 
     def _listen(self):
@@ -332,33 +319,6 @@ class Pipeline:
             self.drift.coast.forget()
         else:
             self.drift.listen(self.brake, abs(self.speed.speed_mm_s), self.t_ms)
-
-    def _follow_actuator(self, inputs):
-        """The sensor's zero, the resistance, what the output can reach: they change slowly."""
-        if self.magnet is None:
-            self._follow_coil(inputs)
-        elif self.magnet.warm(inputs.coil_temperature_dc):
-            self.brake.rescale(self.brake.speed_scale)
-        self.actuator.see_reach(inputs.supply_mv)
-        self.brake.reach_ma = self.actuator.reach_ma
-
-    def _follow_coil(self, inputs):
-        zero = self.current_zero
-        zero.step(inputs.coil_ma + zero.zero_ma, self.actuator.expected_ma)
-        sound = self.actuator_guard.trusted and inputs.supply_mv >= self._supply_low_mv
-        self.coil_ohm.step(self.actuator, inputs, sound)
-
-    def _follow_disc(self, span_ms):
-        """The disc's heat, and the power."""
-        force_dn = self.brake.force_dn
-        mean_mm_s = self.mean.speed_mm_s
-        self.totals.tell_power(force_dn, abs(self.speed.speed_mm_s), span_ms)
-        self.disc.step(force_dn, mean_mm_s, self.inputs.coil_temperature_dc, span_ms)
-        self.actuator_guard.warm(self.disc.temperature_dc)
-        self.drift.step(self.supervisor.allowed.light_drag or self.brake.command_dn == 0)
-        self.disc.drift_scale = self.drift.scale
-        if self.disc.speed_scale != self.brake.speed_scale:
-            self.brake.rescale(self.disc.speed_scale)
 
     def _follow_the_fade(self, inputs):
         """Go on from what the driver's fade has left; the time that nobody commanded is not caught up on."""
@@ -392,61 +352,13 @@ class Pipeline:
         if self.session.state != codes.ACTIVE:
             return 0
         if self.walking() >= 0:
-            limit = self._forward_limit_mm_s
+            limit = self.forward_limit_mm_s
         elif self.player.flags & GATE_MASK == GATE_RUNNING:
             # Such a programme has started, so running is unlocked.
             limit = _RUNNING_MM_S
         else:
-            limit = self._reverse_limit_mm_s
+            limit = self.reverse_limit_mm_s
         fastest_mm_s = self.player.pace.eased_mm_s
         if fastest_mm_s and not self.player.turn_expected:
-            limit = min(limit, fastest_mm_s + self._margin_mm_s)
+            limit = min(limit, fastest_mm_s + self.margin_mm_s)
         return limit
-
-    def _configure(self):
-        params = self.params
-        self._revision = params.revision
-        self._configure_sensing(params)
-        self.actuator_guard.configure(params.get("safety.warm_dc"), params.get("safety.hot_dc"))
-        self.gentle.configure(params.get("brake.gentle_travel_mm"))
-        self.session.configure(params)
-        self.questions.wanted = params.get("session.questions") != 0
-        self.supervisor.configure(params)
-        self.brake.configure(params.get("brake.light_drag_dn"))
-        self.disc.configure(params)
-        calibration = self.calibration
-        coil_milliohm = calibration.coil_milliohm if calibration else params.get("brake.coil_milliohm")
-        self.actuator.configure(coil_milliohm, params.get("safety.supply_low_mv"))
-        self.coil_ohm.configure(coil_milliohm)
-        self.totals.configure(params)
-        self._supply_low_mv = params.get("safety.supply_low_mv")
-        self.supply.configure(self._supply_low_mv, params.get("supply.kind"))
-        self._reverse_limit_mm_s = params.get("safety.reverse_limit_mm_s")
-        self._forward_limit_mm_s = params.get("safety.forward_limit_mm_s")
-        self._margin_mm_s = params.get("safety.guidance_margin_mm_s")
-        self.player.turning.one_way = params.get("belt.one_way") != 0
-
-    def _sensing_changed(self, params):
-        changed = False
-        for position in range(len(_SENSING)):
-            value = params.get(_SENSING[position])
-            if value != self._sensing[position]:
-                self._sensing[position] = value
-                changed = True
-        return changed
-
-    def _configure_sensing(self, params):
-        """Start the belt's stages anew, unless it was another parameter that changed, under a walker."""
-        if not self._sensing_changed(params):
-            return
-        counts = params.get("sensing.counts_per_metre")
-        self._polarity = -1 if params.get("sensing.polarity") < 0 else 1
-        self.speed.configure(counts, params.get("sensing.counts_per_turn"))
-        self.cadence.configure(counts, params.get("sensing.counts_per_turn"))
-        self.direction.configure(
-            counts, params.get("sensing.direction_mm"), params.get("sensing.still_ms") * 1000
-        )
-        self.odometer.configure(counts * 1000 + params.get("sensing.counts_per_km_extra"))
-        self.encoder_guard.configure(
-            counts, params.get("safety.belt_accel_mm_s2"), params.get("belt.mass_kg")
-        )
