@@ -61,6 +61,11 @@ class Driven:
         telemetry = self.view.state.telemetry
         return telemetry.named()["state"] if telemetry else ""
 
+    @property
+    def level(self) -> int | None:
+        telemetry = self.view.state.telemetry
+        return telemetry.level if telemetry else None
+
     def told(self, part: str) -> bool:
         return any(part in event.detail for event in self.view.state.events)
 
@@ -79,9 +84,9 @@ def test_a_session_from_start_to_stop(tmp_path):
             await until(pilot, lambda: driven.state == "active")
             assert driven.view.state.programme == "free"
             await pilot.press("+", "+")
-            await until(pilot, lambda: driven.view.state.telemetry.level == 2)
+            await until(pilot, lambda: driven.level == 2)
             await pilot.press("-")
-            await until(pilot, lambda: driven.view.state.telemetry.level == 1)
+            await until(pilot, lambda: driven.level == 1)
             await pilot.press("m")
             await pilot.press("p")
             await until(pilot, lambda: driven.state == "paused")
