@@ -120,7 +120,8 @@ class SessionBuilder:
         draft = self._open
         if draft is None:
             return
-        if draft.end is None:
+        # What was asked as it ended is answered later.
+        if draft.end is None or event == codes.EVENT_ANSWER:
             draft.events.append(timed)
         if event == codes.EVENT_SESSION_END and draft.end is None:
             draft.end = timed

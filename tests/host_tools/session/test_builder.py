@@ -28,6 +28,21 @@ def test_a_session_from_start_to_end() -> None:
     assert np.isnan(session.samples["cadence_dspm"]).all()
 
 
+def test_answers_after_the_end_are_the_sessions() -> None:
+    told = Told()
+    told.begin()
+    told.event(codes.EVENT_ANSWER, "pain before 2")
+    told.walk(5)
+    told.end()
+    told.ms += 20_000
+    told.event(codes.EVENT_QUESTION, "pain after")
+    told.event(codes.EVENT_ANSWER, "pain after 1")
+    session = told.one()
+    answers = [(event.t_s, event.detail) for event in session.events if event.name == "answer"]
+    assert answers == [(0.0, "pain before 2"), (5.0, "pain after 1")]
+    assert (session.events[-2].name, session.duration_s) == ("session.end", 5.0)
+
+
 def test_what_comes_late_does_not_move_what_it_tells_of() -> None:
     told = Told()
     told.begin()
