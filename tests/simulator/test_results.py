@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 from backstride_host import codec, framing, layouts
+from backstride_host.curves import envelope, strides
 from backstride_host.errors import BackstrideError
 from backstride_host.simulator.console_records import (
     TRUTH_DTYPE,
@@ -16,7 +17,7 @@ from backstride_host.simulator.console_records import (
     ScenarioEvent,
     Truth,
 )
-from backstride_host.simulator.results.picture import clock, draw, envelope, strides
+from backstride_host.simulator.results.picture import clock, draw
 from backstride_host.simulator.results.recorder import Recorder
 from backstride_host.simulator.results.run_folder import RunFolder
 from backstride_host.simulator.results.summary import to_json

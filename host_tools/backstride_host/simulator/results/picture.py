@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from backstride_host.curves import broken, envelope, strides
 from backstride_host.simulator.results.picture_bands import draw_bands, draw_marks
 from backstride_host.simulator.results.recorder import Recorder
 from backstride_host.simulator.results.truth_log import Rows, sums
@@ -21,10 +22,7 @@ REPORTED = "#1f6f8b"
 TARGET = "#8a6d3b"
 DELIVERED = "#c1542e"
 REVERSE_SHADE = "#dcebf2"
-_GAP_S = 1.0  # without telemetry: the line ends
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200)
-# More points than this a picture of this width cannot show.
-_POINTS = 3000
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -119,29 +117,3 @@ def _force(axes: Axes, rows: Rows, recorder: Recorder) -> None:
     axes.set_ylim(0.0, max(20.0, highest * 1.25))
     axes.set_ylabel("brake force, N")
     axes.legend(loc="upper right", ncols=4)
-
-
-def envelope(t_s: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return time, lowest and highest of so many neighbours that at most _POINTS remain."""
-    if len(values) == 0:
-        return np.zeros(1), np.zeros(1), np.zeros(1)
-    group = max(1, -(-len(values) // _POINTS))
-    starts = np.arange(0, len(values), group)
-    return t_s[starts], np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
-
-
-def broken(t_s: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Return the values with nothing where telemetry pauses, so that no line is drawn across."""
-    values = np.array(values, float)
-    values[np.flatnonzero(np.diff(t_s) > _GAP_S)] = np.nan
-    return values
-
-
-def strides(t_s: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Return the mean over the second around each point, in which the stride's ripple cancels."""
-    if len(values) == 0:
-        return values
-    added = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
-    first = np.searchsorted(t_s, t_s - 0.5)
-    last = np.searchsorted(t_s, t_s + 0.5, side="right")
-    return (added[last] - added[first]) / (last - first)
