@@ -10,9 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = tuple(
-    ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md", "walker.md")
-)
+PAGES = tuple(ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md"))
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
