@@ -32,6 +32,8 @@ class Client:
 
     def __init__(self, transport: Transport, answer_timeout_s: float = 0.5, attempts: int = 4):
         self._exchange = Exchange(Connection(transport), answer_timeout_s, attempts)
+        # By how much the console's clock was off just after it was set; None where it does not tell.
+        self.clock_offset_s: int | None = None
 
     @classmethod
     def connect(cls, url: str, *, allow_other_schema: bool = False, timeout_s: float = 5.0) -> Self:
@@ -81,10 +83,18 @@ class Client:
         host_hash = dictionary.schema_hash()
         if hello.schema_hash != host_hash and not allow_other_schema:
             raise SchemaMismatch(host_hash, hello.schema_hash, hello.firmware)
+        self._set_clock()
+        return hello
+
+    def _set_clock(self) -> None:
+        """Tell the console the time, and see what its clock shows then."""
+        self.clock_offset_s = None
         # A console that keeps its own clock may refuse.
         with suppress(CommandRefused):
-            self.command("time.set", utc_s=int(self._exchange.connection.transport.utc_s()))
-        return hello
+            utc_s = int(self._exchange.connection.transport.utc_s())
+            shown_s = self.command("time.set", utc_s=utc_s)
+            # An older firmware, and a capture, tell nothing.
+            self.clock_offset_s = shown_s - utc_s if shown_s else None
 
     # Listening
 

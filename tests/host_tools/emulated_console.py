@@ -44,6 +44,7 @@ class EmulatedConsole:
         self.t_ms = 0
         self.schema_hash = schema.schema_hash()
         self.firmware = "9.8.7"
+        self.clock_off_s: int | None = None
         self.refusals: dict[str, int] = {}
         self.carried_out: list[tuple] = []
         self.telemetry: dict[str, int] = {}
@@ -121,6 +122,8 @@ class EmulatedConsole:
         if command == messages.STREAM_PLAIN:
             self.endpoint.plain = bool(values[0])
         self.value = self.t_ms if command == messages.PING else 0
+        if command == messages.TIME_SET and self.clock_off_s is not None:
+            self.value = values[0] + self.clock_off_s
         return codes.OK
 
     def _get_param(self, index: int) -> int | None:

@@ -106,3 +106,8 @@ def test_the_asyncio_client_ends_with_the_scenario_too(scenario):
             return {item.name async for item in console.received() if isinstance(item, Received)}
 
     assert "telemetry" in asyncio.run(main())
+
+
+def test_the_console_tells_that_its_clock_took_the_time(scenario):
+    with Client.connect(scenario + "?speed=max") as client:
+        assert client.clock_offset_s in (0, 1)

@@ -110,6 +110,7 @@ class Commands:
             return self._set_walker(values[0], values[1])
         if command == messages.TIME_SET:
             self._console.hal.clock.set_utc(values[0])
+            self.value = self._console.hal.clock.utc_s()  # what it shows now: the host checks it
             self._console.trainer.refresh()
             return codes.OK
         if command == messages.STREAM_PLAIN:

@@ -22,6 +22,8 @@ from backstride_host.programme import Programme
 _POLL_S = 0.1
 _PING_EVERY_S = 1.0
 _RETRY_S = 1.0
+# An answer that needed repeats is some seconds late.
+_CLOCK_OFF_S = 10
 
 Act = Callable[[Client], object]
 
@@ -130,6 +132,8 @@ class Watch:
         # Another program may have left the plain-text stream on, which takes telemetry's place.
         with suppress(LinkTimeout, CommandRefused):
             self.client.plain_stream(False)
+        if abs(self.client.clock_offset_s or 0) > _CLOCK_OFF_S:
+            self._answers.append("the console's clock does not take the time: its sessions get a wrong date")
         self.programmes = []
         # Without them all is shown but the steps of a host's own programme.
         with suppress(LinkTimeout, CommandRefused, ProgrammeRefused):

@@ -131,6 +131,18 @@ def test_it_goes_on_when_the_cable_returns():
         watch.close()
 
 
+@pytest.mark.parametrize(("off_s", "told"), [(None, []), (1, []), (-3600, ["clock does not take the time"])])
+def test_a_clock_that_does_not_take_the_time_is_told(off_s, told):
+    emulated = EmulatedConsole()
+    emulated.clock_off_s = off_s
+    with SocketConsole(emulated) as served:
+        watch = Watch(served.url)
+        found = watch.answers()
+        watch.close()
+    assert len(found) == len(told)
+    assert all(part in line for part, line in zip(told, found, strict=True))
+
+
 def test_another_schema_is_one_line(backstride, console):
     console.console.schema_hash ^= 0xFF
     done = backstride("monitor", "--port", console.url)
