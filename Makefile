@@ -61,6 +61,7 @@ programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programme
 docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py
 	$(BIN)/python docs/run_examples.py
+	$(BIN)/python docs/draw_screens.py
 
 format: $(VENV)/dev.stamp  ## put every file into its format
 	$(BIN)/ruff check --fix .

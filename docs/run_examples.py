@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = tuple(ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md"))
+PAGES = tuple(
+    ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md", "walker.md")
+)
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 

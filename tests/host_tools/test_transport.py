@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 
 import pytest
 from backstride_host.client import Client
@@ -75,3 +76,27 @@ def test_a_read_waits_no_longer_than_asked():
     transport.write(b"abc")
     assert transport.read(1.0) == b"abc"
     transport.close()
+
+
+def test_both_control_lines_are_low_before_anything_is_sent_and_stay_so(tmp_path):
+    # pyserial's own spy writes down each change of a line; a pty has none that could be looked at.
+    log = tmp_path / "spy.txt"
+    with PtyConsole(EmulatedConsole()) as console:
+        transport = open_transport(f"spy://{console.url}?file={log}")
+        transport.write(b"x")
+        transport.close()
+    said = [" ".join(line.split()[1:3]) for line in log.read_text().splitlines()]
+    assert sorted(said[:2]) == ["DTR inactive", "RTS inactive"]
+    assert said[2].startswith("TX")
+    assert not {"DTR active", "RTS active"} & set(said)
+
+
+def test_the_clock_is_set_at_every_connect():
+    emulated = EmulatedConsole()
+    with SocketConsole(emulated) as console:
+        for _ in range(2):
+            with Client.connect(console.url):
+                pass
+    told = [entry[1] for entry in emulated.carried_out if entry[0] == "time.set"]
+    assert len(told) == 2
+    assert all(abs(utc_s - time.time()) < 10 for utc_s in told)

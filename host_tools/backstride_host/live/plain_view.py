@@ -1,5 +1,6 @@
 """The same as lines of text, for a log or a pipe: events at once, the belt once a second."""
 
+from backstride.core import codes, faults
 from backstride.link import messages
 
 from backstride_host.connection import Received, ReceivedLine
@@ -32,7 +33,8 @@ class PlainView:
         message = item.message
         kind = message.layout.id
         if kind == messages.EVENT:
-            return f"{message.named()['event']}: {message.detail}".removesuffix(": ")
+            told = f"{message.named()['event']}: {message.detail}".removesuffix(": ")
+            return f"{told}. {_advice(message.detail)}" if message.event == codes.EVENT_FAULT_RAISE else told
         if kind == messages.HELLO:
             return f"hello from firmware {message.firmware}"
         if kind != messages.TELEMETRY or item.t_s < self._due_s:
@@ -56,3 +58,8 @@ class PlainView:
         if values["faults"]:
             parts.append("faults " + " ".join(values["faults"]))
         return "; ".join(parts)
+
+
+def _advice(name: str) -> str:
+    """Return what to do about a fault; nothing for one of another firmware."""
+    return next((advice for fault, _reaction, _way_back, advice in faults.FAULTS if fault == name), "")

@@ -3,8 +3,23 @@
 import pytest
 from backstride.core import codes, faults
 from backstride_host import codec, layouts, programme
+from backstride_host.client import Client
 from backstride_host.connection import Received, ReceivedLine
 from backstride_host.live.console_state import ConsoleState
+
+RESET = """
+name = "the chip starts anew"
+duration_s = 14
+[[walker]]
+at_s = 1
+do = "walk"
+direction = "reverse"
+speed_m_s = 0.6
+[[fault]]
+at_s = 8
+for_s = 1
+inject = "cpu.reset"
+"""
 
 
 def received(name: str, t_s: float = 0.0, **values) -> Received:
@@ -74,3 +89,24 @@ def test_old_telemetry_is_not_fresh(state):
     state.take(received("telemetry", t_s=10.0))
     assert state.is_fresh(11.0)
     assert not state.is_fresh(13.0)
+
+
+def test_a_console_that_restarts_in_a_session_is_told(tmp_path):
+    scenario = tmp_path / "reset.toml"
+    scenario.write_text(RESET)
+    state = ConsoleState()
+    with Client.connect(f"sim:{scenario}?speed=max") as console:
+        console.session_start("free")
+        for item in console.received():
+            state.take(item)
+    told = [(event.name, event.detail) for event in state.events]
+    assert ("boot", "the console has restarted") in told
+    assert "reset.unclean" in [name for name, _reaction, _advice in state.faults]
+
+
+def test_a_mark_remembers_time_and_distance(state):
+    state.mark(1.0)
+    state.take(received("session", active_ms=192_000, reverse_mm=120_500))
+    state.mark(2.0)
+    assert [mark.detail for mark in state.marks] == ["1", "2 at 3:12, 120.5 m reverse"]
+    assert [event.name for event in state.events] == ["mark", "mark"]
