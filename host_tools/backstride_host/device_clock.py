@@ -1,5 +1,11 @@
 """The console's milliseconds wrap at 2^30, every 12.4 days: turn them into a count that never does."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 WRAP_MS = 1 << 30
 
 
@@ -23,4 +29,11 @@ class DeviceClock:
         step_ms = ((t_ms - latest_ms + WRAP_MS // 2) % WRAP_MS) - WRAP_MS // 2
         time_ms = latest_ms + step_ms
         self._latest_ms = max(latest_ms, time_ms)
+        return time_ms
+
+    def unwrap_all(self, t_ms: "NDArray[np.int64]") -> "NDArray[np.int64]":
+        """Return the same for several at once, which lie within half a wrap of each other."""
+        first_ms = int(t_ms[0]) if self._latest_ms is None else self._latest_ms
+        time_ms = first_ms + ((t_ms - first_ms + WRAP_MS // 2) % WRAP_MS) - WRAP_MS // 2
+        self._latest_ms = max(first_ms, int(time_ms.max()))
         return time_ms

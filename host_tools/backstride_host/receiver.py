@@ -38,10 +38,10 @@ class ReceivedLine(NamedTuple):
 class Receiver:
     """Takes a console's bytes. What cannot be decoded is counted, never raised."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: DeviceClock | None = None) -> None:
         self.statistics = LinkStatistics()
         self._decoder = StreamDecoder()
-        self._clock = DeviceClock()
+        self._clock = clock or DeviceClock()
         self._undecodable = 0
 
     def take(self, data: bytes, t_s: float) -> list[Received | ReceivedLine]:

@@ -5,14 +5,18 @@ totals that come after that still count. Over a reset of the console it goes on 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+import numpy as np
 from backstride.core import codes
 from backstride.link import messages
+from numpy.typing import NDArray
 
 from backstride_host import layouts
+from backstride_host.bulk_receiver import Telemetry
 from backstride_host.codec import Message
 from backstride_host.receiver import Received, ReceivedLine
 from backstride_host.session.model import Event, Session
@@ -34,6 +38,10 @@ class _Boot:
     start_s: float = math.inf
     latest_ms: int = 0
 
+    def at_s(self, device_ms: Any) -> Any:
+        """Return when the console's clock read that, on the host's."""
+        return (self.start_s if math.isfinite(self.start_s) else 0.0) + device_ms / 1000
+
 
 @dataclass
 class _Timed:
@@ -43,8 +51,16 @@ class _Timed:
 
     @property
     def t_s(self) -> float:
-        start_s = self.boot.start_s if math.isfinite(self.boot.start_s) else 0.0
-        return start_s + self.device_ms / 1000
+        return self.boot.at_s(self.device_ms)
+
+
+@dataclass
+class _Rows:
+    """Messages in a row of one boot, as columns."""
+
+    boot: _Boot
+    device_ms: NDArray[np.int64]
+    rows: NDArray[Any]
 
 
 @dataclass
@@ -53,15 +69,19 @@ class _Draft:
 
     start: _Timed
     number: int | None = None
-    telemetry: list[_Timed] = field(default_factory=list)
+    telemetry: list[_Timed | _Rows] = field(default_factory=list)
     totals: list[_Timed] = field(default_factory=list)
     events: list[_Timed] = field(default_factory=list)
     end: _Timed | None = None
 
     def seconds(self, timed: _Timed) -> float:
         """Return when that was in the session; what came after the end tells of the end."""
+        return float(self.since_start_s(timed.t_s))
+
+    def since_start_s(self, t_s: Any) -> Any:
+        """Return the same of any times."""
         end_s = self.end.t_s if self.end else math.inf
-        return min(timed.t_s, end_s) - self.start.t_s
+        return np.minimum(t_s, end_s) - self.start.t_s
 
 
 class SessionBuilder:
@@ -95,18 +115,30 @@ class SessionBuilder:
         elif message.layout.id == messages.TELEMETRY and self._open is not None and not self._open.end:
             self._open.telemetry.append(timed)
 
+    def take_telemetry(self, telemetry: Telemetry) -> None:
+        """Take telemetry in a row, with nothing between."""
+        for part in _by_boot(telemetry, self._boot.latest_ms):
+            boot = self._boot_at(int(part.device_ms[0]))
+            boot.latest_ms = max(boot.latest_ms, int(part.device_ms.max()))
+            boot.start_s = min(boot.start_s, float((part.t_s - part.device_ms / 1000).min()))
+            if self._open is not None and not self._open.end:
+                self._open.telemetry.append(_Rows(boot, part.device_ms, part.rows))
+
     def sessions(self) -> list[Session]:
         """Return the sessions so far, the running one as far as it is known."""
         return [self._session(draft) for draft in self._drafts if draft.totals]
 
     def _timed(self, t_s: float, device_ms: int, message: Message) -> _Timed:
-        boot = self._boot
-        if device_ms < boot.latest_ms - _REBOOT_MS:
-            boot = self._boot = _Boot()
+        boot = self._boot_at(device_ms)
         boot.latest_ms = max(boot.latest_ms, device_ms)
         # The message that came fastest tells best; none comes before it was sent.
         boot.start_s = min(boot.start_s, t_s - device_ms / 1000)
         return _Timed(boot, device_ms, message)
+
+    def _boot_at(self, device_ms: int) -> _Boot:
+        if device_ms < self._boot.latest_ms - _REBOOT_MS:
+            self._boot = _Boot()
+        return self._boot
 
     def _begin(self, timed: _Timed, number: int | None) -> _Draft:
         self._open = _Draft(timed, number)
@@ -147,7 +179,7 @@ class SessionBuilder:
             number=last.number,
             programme=programme,
             walker=walker,
-            samples=_table(_TELEMETRY, draft, draft.telemetry),
+            samples=_samples(draft),
             progress=_table(_TOTALS, draft, draft.totals),
             totals=totals_of(last),
             events=tuple(
@@ -171,5 +203,35 @@ def totals_of(message: Message) -> dict[str, Any]:
     }
 
 
+def _by_boot(telemetry: Telemetry, latest_ms: int) -> Iterator[Telemetry]:
+    """Yield it in parts, each of one start of the console: where its clock steps back another begins."""
+    latest = np.maximum.accumulate(np.maximum(telemetry.device_ms, latest_ms))
+    before = np.concatenate(([latest_ms], latest[:-1]))
+    resets = np.flatnonzero(telemetry.device_ms < before - _REBOOT_MS)
+    if not len(resets):
+        yield telemetry
+        return
+    at = int(resets[0])
+    if at:
+        yield telemetry.between(0, at)
+    yield from _by_boot(telemetry.between(at, len(telemetry.rows)), 0)
+
+
 def _table(layout: layouts.Layout, draft: _Draft, rows: list[_Timed]) -> Table:
     return Table.of(layout, [draft.seconds(row) for row in rows], [row.message for row in rows])
+
+
+def _samples(draft: _Draft) -> Table:
+    """Return telemetry's table, from messages that came one by one and from those that came in rows."""
+    tables = []
+    for together, items in groupby(draft.telemetry, lambda item: isinstance(item, _Rows)):
+        found: list[Any] = list(items)
+        tables += (
+            [_rows_table(draft, rows) for rows in found] if together else [_table(_TELEMETRY, draft, found)]
+        )
+    return Table.joined(_TELEMETRY, tables)
+
+
+def _rows_table(draft: _Draft, rows: _Rows) -> Table:
+    columns = {field.name: rows.rows[field.name].astype(np.int64) for field in _TELEMETRY.fields}
+    return Table(_TELEMETRY.fields, draft.since_start_s(rows.boot.at_s(rows.device_ms)), columns)

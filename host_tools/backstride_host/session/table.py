@@ -33,6 +33,15 @@ class Table:
         }
         return cls(fields, np.array(list(t_s), np.float64), columns)
 
+    @classmethod
+    def joined(cls, layout: Layout, tables: Sequence["Table"]) -> "Table":
+        """Return the rows of all tables of this layout, one after the other."""
+        if not tables:
+            return cls.of(layout, [], [])
+        names = tables[0].names
+        columns = {name: np.concatenate([table.raw(name) for table in tables]) for name in names}
+        return cls(layout.fields, np.concatenate([table.t_s for table in tables]), columns)
+
     def __len__(self) -> int:
         return len(self.t_s)
 
