@@ -65,8 +65,9 @@ class ConsoleApp(App[None]):
         Binding("s", "start", "Start"),
         Binding("p,space", "pause", "Pause/go on", key_display="p"),
         Binding("x", "stop", "Stop"),
-        Binding("plus,equals_sign,up", "level(1)", "Level up", key_display="+"),
-        Binding("minus,down", "level(-1)", "down", key_display="-"),
+        # No arrows: who scrolls must not brake somebody.
+        Binding("plus,equals_sign", "level(1)", "Level up", key_display="+"),
+        Binding("minus", "level(-1)", "down", key_display="-"),
         Binding("m", "mark", "Mark"),
         Binding("c", "cues", "Cues"),
         Binding("q", "quit", "Quit"),
