@@ -151,6 +151,20 @@ def test_who_only_watches_has_no_commands():
     asyncio.run(drive())
 
 
+def test_an_arrow_brakes_nobody():
+    orders: list[str] = []
+    watched = walking()
+
+    async def drive() -> None:
+        app = ConsoleApp(watched.view, Keys(watched.view.state, lambda what, _act: orders.append(what)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.look()
+            await pilot.press("up", "down", "pageup", "+")
+
+    asyncio.run(drive())
+    assert orders == ["level 2"]
+
+
 def test_a_start_takes_walker_mass_and_facing():
     orders: list[str] = []
     watched = walking()
