@@ -26,6 +26,9 @@ def whole_bytes(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _draft_of(path: Path) -> Iterator[Path]:
+    if path.exists() and not path.is_file():
+        # A device or a pipe would be replaced by the file.
+        raise OSError(errno.EINVAL, "is no file that could be written", str(path))
     # Named before it is made: a Ctrl-C finds it whenever it comes.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -1,6 +1,7 @@
 """A file as a whole or not at all."""
 
 import errno
+import os
 
 import pytest
 from backstride_host.whole_file import whole_file
@@ -42,3 +43,12 @@ def test_a_folder_that_is_not_there_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError) as caught, whole_file(path):
         pass
     assert caught.value.filename == str(path)
+
+
+def test_a_device_a_pipe_or_a_folder_is_not_replaced(tmp_path):
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("folder", "pipe"):
+        with pytest.raises(OSError, match="is no file that could be written"), whole_file(tmp_path / name):
+            pass
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder", "pipe"]
