@@ -15,7 +15,7 @@ _STEPS_D = (1, 7, 14, 28, 56, 112, 364)
 # What a number takes above its line.
 _LABEL_PX = 14
 # So many labels fit on a telephone.
-_LABELS_MOST = 7
+_LABELS_MOST = 6
 
 
 @dataclass(frozen=True)

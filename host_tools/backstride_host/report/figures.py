@@ -20,13 +20,28 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 def day(utc_s: float | None) -> str:
     """Return the date; UTC."""
-    return "undated" if utc_s is None else f"{datetime.fromtimestamp(utc_s, UTC):%a} {_date(utc_s)}"
+    return (
+        "undated"
+        if utc_s is None
+        else f"{datetime.fromtimestamp(utc_s, UTC):%a} {date_words(datetime.fromtimestamp(utc_s, UTC))}"
+    )
 
 
 def short_day(from_day: str, days: float) -> str:
     """Return the date so many days later than `from_day`, an ISO date: `23 Nov`."""
     found = date.fromisoformat(from_day) + timedelta(days=int(days))
     return f"{found.day} {found:%b}"
+
+
+def days_since(first: date, utc_s: float | None) -> float:
+    """Return how many days after the begin of `first` that is."""
+    begin = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()
+    return ((utc_s or begin) - begin) / 86_400
+
+
+def date_words(found: date) -> str:
+    """Return a date as people write it."""
+    return f"{found.day} {found:%b %Y}"
 
 
 def moment(utc_s: float | None) -> str:

@@ -23,7 +23,7 @@ COMMANDS = {
     "record": ("record", "Record a console: every byte of its link, or its encoder's edges."),
     "sessions": ("sessions", "Pull sessions from a console, and see them over weeks."),
     "export": ("export", "Make a FIT, TCX, CSV or Parquet file of a session."),
-    "report": ("report", "Make a page of a session, to look at and print."),
+    "report": ("report", "Make a page of a session, or of a walker's weeks, to look at and print."),
     "params": ("params", "Read and set a console's parameters."),
     "programmes": ("programmes", "List, check and upload programmes."),
     "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),

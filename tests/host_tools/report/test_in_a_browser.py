@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from backstride_host.live.measures import Measures
 from backstride_host.report.session_page import write_session
+from backstride_host.report.walker_page import write_walker
 from looked_at import DARK, DESK, LIGHT, PHONE, LookedAt, printed
 from walked import a_session
+from walked_weeks import MONDAY_UTC_S, NAME, a_history
 
 SESSION = a_session()
 
@@ -22,6 +24,16 @@ def seen(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loo
     seen = LookedAt(browser, path)
     yield seen
     seen.page.close()
+
+
+@pytest.fixture(scope="module")
+def weeks(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LookedAt]:
+    folder = tmp_path_factory.mktemp("weeks")
+    with a_history(folder / "history.db") as history:
+        write_walker(history, NAME, Measures(), folder / "ann.html", MONDAY_UTC_S)
+    weeks = LookedAt(browser, folder / "ann.html")
+    yield weeks
+    weeks.page.close()
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +128,24 @@ def test_without_its_script_it_is_still_drawn(browser: Any, seen: LookedAt) -> N
     assert page.locator(".curves .reverse-line").bounding_box()["width"] > 500
     assert page.locator(".tools").is_hidden()
     context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "telephone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_walkers_weeks_too(weeks: LookedAt, size: dict[str, int], scheme: str) -> None:
+    page = weeks.page
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
+    assert not weeks.is_wider_than_its_window()
+    for words in (".quiet", ".tile h2", ".notice.stop strong"):
+        assert weeks.contrast(words, ".notice.stop" if "notice" in words else ".card") >= 4.5, words
+    stage = page.locator(".stage")
+    stage.focus()
+    page.keyboard.press("End")
+    assert "Speed 2.4 km/h" in stage.get_attribute("aria-valuetext")
+    assert page.locator(".at").inner_text() == "18 Nov"
+    assert page.locator(".curves .reverse-bar").bounding_box()["width"] > 0.6 * stage.bounding_box()["width"]
+    assert (weeks.complaints, weeks.requests) == ([], [weeks.url])
 
 
 def test_its_data_is_what_the_page_was_made_with(seen: LookedAt) -> None:

@@ -6,6 +6,7 @@ import pytest
 from backstride_host.capture.records import Kind
 from backstride_host.capture.writer import CaptureWriter
 from emulated_console import EmulatedConsole, LockstepTransport
+from walked_weeks import NAME, a_history
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,25 @@ def test_a_torn_capture_is_told_up_to_the_tear_and_that_is_said(backstride, capt
     assert done.stderr.startswith(f"backstride: {torn}: read up to byte ")
 
 
+def test_a_walkers_weeks_and_one_session_of_the_history(backstride, tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_HISTORY", str(tmp_path / "history.db"))
+    a_history(tmp_path / "history.db")
+    out = tmp_path / "ann.html"
+    done = backstride("report", "--walker", NAME, "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, f"{NAME}, 7 sessions, in {out}\n")
+    assert "✓" in out.read_text("utf-8")
+    done = backstride("report", "history:2", "--out", str(out))
+    assert done.stdout == f"session 2, knee-care-10 of {NAME}, in {out}\n"
+    done = backstride("report", "--walker", "cleo", "--out", str(out))
+    assert (done.returncode, done.stderr) == (1, f"backstride: no walker cleo in {tmp_path / 'history.db'}\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         (("--out", "walk.html"), 2, "give a SOURCE"),
+        (("{capture}", "--walker", "ann", "--out", "walk.html"), 2, "give a SOURCE, or --walker"),
+        (("--walker", "ann", "--history", "none.db", "--out", "walk.html"), 1, "no history none.db"),
         (("{capture}",), 2, "Missing option '--out'"),
         (("{capture}", "--out", "walk.html", "--session", "9"), 1, "no session 9 in "),
         (("none.bscap", "--out", "walk.html"), 1, "none.bscap: No such file or directory"),

@@ -5,7 +5,7 @@
     clock: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600],
     days: [1, 7, 14, 28, 56, 112, 364],
   };
-  const LABELS_MOST = 7;
+  const LABELS_MOST = 6;
   const DAY_MS = 86400000;
   // What A4 leaves between its margins, in the pixels of a chart that is printed smaller.
   const PAPER_PX = 870;
@@ -203,7 +203,7 @@
         const part = (t - this.from) / length;
         text.setAttribute("x", this.percent(t));
         text.setAttribute("y", 14);
-        text.setAttribute("text-anchor", part < 0.03 ? "start" : part > 0.97 ? "end" : "middle");
+        text.setAttribute("text-anchor", part < 0.06 ? "start" : part > 0.94 ? "end" : "middle");
         text.textContent = timeWords(this.data, t);
         return text;
       });
