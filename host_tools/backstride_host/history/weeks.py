@@ -72,9 +72,10 @@ def _adherence(minutes: list[float], growth: float | None, plan: Plan) -> str:
         beside.append("few sessions")
     if len(minutes) > plan.sessions_most:
         beside.append("many sessions")
-    if any(one < plan.minutes_least for one in minutes):
+    # Whole minutes: ten minutes of a programme lack what its turns take.
+    if any(round(one) < plan.minutes_least for one in minutes):
         beside.append("short sessions")
-    if any(one > plan.minutes_most for one in minutes):
+    if any(round(one) > plan.minutes_most for one in minutes):
         beside.append("long sessions")
     if growth is not None and growth > plan.growth_percent:
         beside.append("much growth")
