@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600)
 _STEPS_D = (1, 7, 14, 28, 56, 112, 364)
 # What a number takes above its line.
 _LABEL_PX = 14

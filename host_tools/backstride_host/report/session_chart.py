@@ -62,8 +62,10 @@ def step_words(step: Step | None) -> str:
     """Return what a step asks for: `backwards, 30 N`."""
     if step is None:
         return ""
-    way = {"reverse": "backwards", "turn": "stand and turn", "either": "either way"}.get(step.way, step.way)
     load = "by level" if step.mode == programme_rows.LEVEL else step.load
+    if not load and step.way == "either":
+        return "rest"
+    way = {"reverse": "backwards", "turn": "stand and turn", "either": "either way"}.get(step.way, step.way)
     return f"{way}, {load}" if load else way
 
 
@@ -78,13 +80,14 @@ def _speed(session: Session, course: Course, measures: Measures) -> Panel:
         for values in (course.speed_mm_s, course.slowest_mm_s, course.fastest_mm_s)
     )
     least = measures.speed_of(_LEAST_SPEED_MM_S)
-    known = mean[np.isfinite(mean)]
-    low, high = min([-least, *known.tolist()]), max([least / 4, *known.tolist()])
+    guidance = _guidance(session, measures)
+    known = [*mean[np.isfinite(mean)].tolist(), *(speed for span in guidance for speed in span[2:])]
+    low, high = min([-least, *known]), max([least / 4, *known])
     scale = Scale(low * 1.35, high * 1.35, 210)
     slowest, fastest = (np.clip(values, scale.low, scale.high) for values in (slowest, fastest))
     shapes = [
         *_pauses(session, scale),
-        Shape("guide", paths.boxes(_guidance(session, measures), scale)),
+        Shape("guide", paths.boxes(guidance, scale)),
         Shape("reverse-range", _range(course, slowest, np.minimum(fastest, 0.0), mean < 0, scale)),
         Shape("forward-range", _range(course, np.maximum(slowest, 0.0), fastest, mean > 0, scale)),
         Shape("reverse-fill", _range(course, np.minimum(mean, 0.0), np.zeros(len(mean)), mean < 0, scale)),
@@ -128,7 +131,7 @@ def _force(session: Session, course: Course) -> Panel:
 
 
 def _simple(title: str, unit: str, look: str, t_s: np.ndarray, values: np.ndarray, scale: Scale) -> Panel:
-    return Panel(title, unit, scale, scale.ticks(3), [Shape(f"{look}-line", paths.line(t_s, values, scale))])
+    return Panel(title, unit, scale, scale.ticks(), [Shape(f"{look}-line", paths.line(t_s, values, scale))])
 
 
 def _range(course: Course, low: np.ndarray, high: np.ndarray, where: np.ndarray, scale: Scale) -> str:

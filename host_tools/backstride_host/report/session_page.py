@@ -112,7 +112,7 @@ def notices(session: Session) -> Iterator[Notice]:
         yield Notice("kept", "No safety stop and no fault", "")
     if limit is not None and limit.any():
         part = f"{100 * limit.mean():.0f} %" if limit.mean() >= 0.01 else "less than 1 %"
-        text = "Slower than it needs, or hot: the force given is what was measured, not what was asked for."
+        text = "On a slow belt, or hot, it gives less: what is shown as given is what came of what was asked."
         yield Notice("note", f"The brake was at its limit for {part} of the time", text)
     if session.dated == "pulled":
         yield Notice(

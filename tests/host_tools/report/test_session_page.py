@@ -16,6 +16,8 @@ from backstride_host.report.course import course_of, walked_mm_s
 from backstride_host.report.pages import page
 from backstride_host.report.session_page import session_view, write_session
 from backstride_host.session import Session, Table
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from told_session import Told
 from walked import NAME, a_session
 
@@ -168,6 +170,30 @@ def test_a_pause_in_what_came_breaks_the_line() -> None:
     course = course_of(told.one())
     (gap,) = np.flatnonzero(np.isnan(course.speed_mm_s))
     assert course.t_s[gap] == pytest.approx(5.0)
+
+
+@settings(max_examples=25)
+@given(
+    walks=st.lists(
+        st.tuples(
+            st.integers(0, 9),
+            st.integers(0, 3),
+            st.integers(0, 30_000),
+            st.none() | st.integers(0, 2500),
+            st.integers(0, 60_000),
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_a_console_tells_becomes_a_page(walks: list[tuple[int, int, int, int | None, int]]) -> None:
+    told = Told()
+    told.begin()
+    for step, seconds, mm_s, cadence, force_dn in walks:
+        told.walk(seconds, step, mm_s, cadence_dspm=cadence, force_dn=force_dn, target_dn=force_dn)
+    session = told.one()
+    read = Read(made(session))
+    assert ("svg" in {tag for tag, _attributes in read.elements}) == (len(session.samples) > 1)
+    assert "nan" not in read.text.lower().split()
 
 
 def test_totals_alone_make_a_page_too(session: Session) -> None:

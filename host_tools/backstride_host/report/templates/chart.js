@@ -2,7 +2,7 @@
 // What a page can do beyond being read: a cursor with values, zoom, times of the reader's own zone.
 (() => {
   const STEPS = {
-    clock: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600],
+    clock: [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600],
     days: [1, 7, 14, 28, 56, 112, 364],
   };
   const LABELS_MOST = 6;
