@@ -58,10 +58,11 @@ bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench
 programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programmes from their files
 	$(BIN)/python host_tools/build_programmes.py
 
-docs: $(VENV)/dev.stamp  ## write docs/reference.md from the tables, and what the examples print
+docs: $(VENV)/browser.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py
 	$(BIN)/python docs/run_examples.py
 	$(BIN)/python docs/draw_screens.py
+	$(BIN)/python docs/draw_report.py
 
 format: $(VENV)/dev.stamp  ## put every file into its format
 	$(BIN)/ruff check --fix .
