@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(
-    ROOT / "docs" / name for name in ("coach.md", "integrator.md", "programmes.md", "replay.md", "walker.md")
+    ROOT / "docs" / f"{name}.md"
+    for name in ("coach", "integrator", "programmes", "replay", "technician", "walker")
 )
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)

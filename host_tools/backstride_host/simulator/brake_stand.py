@@ -50,6 +50,15 @@ class Stand:
         self._build = lambda: module.Plant({**constants, "supply_v": _SUPPLY_V}, seed)
         self._build_fed = lambda: module.Plant(constants, seed)
 
+    def plant(self) -> Any:
+        """Return a new plant of its kind, fed by the stand."""
+        return self._build()
+
+    def force_n(self, plant: Any, current_a: float, speed_m_s: float) -> float:
+        """Return the settled force of a plant at a current and a speed."""
+        self._ohm, _coil_c = self._resistance()
+        return self._force_n(plant, current_a, speed_m_s)
+
     def measure(self) -> MeasuredBrake:
         """Return the brake as a workshop finds it."""
         cold = self._build()

@@ -52,7 +52,9 @@ class SimulatedTransport:
         """Let time pass until the console has sent something; return it."""
         if self._in_lockstep:
             if not self._from_console:
-                self._advance(self._console.now_us + round(timeout_s * 1e6), stop_on_output=True)
+                # Who waits for less than a microsecond, again and again, would wait for ever.
+                wait_us = max(round(timeout_s * 1e6), int(timeout_s > 0))
+                self._advance(self._console.now_us + wait_us, stop_on_output=True)
         else:
             self._follow(timeout_s)
         data, self._from_console = self._from_console, b""
