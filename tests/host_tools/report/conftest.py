@@ -23,7 +23,8 @@ _FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+# Not for longer than a module: its event loop runs in this thread, where no other test could have one then.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A real browser, without a window, with a profile of its own."""
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)

@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_no_file(replayed):
     replayed.edges.write_text("t_us,a,b\n0,0,0\n200000000,0,0\n")
     # The console's flash takes 256 KiB, 20,000 ticks take twice that.
     with started(replayed, most_bytes=300_000) as process:
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert errors == f"backstride: {replayed.ticks}: File too large\n"
     assert list(replayed.edges.parent.iterdir()) == [replayed.edges]
@@ -151,7 +151,7 @@ def test_ctrl_c_leaves_no_file(replayed):
         while len(list(folder.iterdir())) == 1 and process.poll() is None:
             pass  # until it has begun to write
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (130, "")
     assert list(folder.iterdir()) == [replayed.edges]
 
