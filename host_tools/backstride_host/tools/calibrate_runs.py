@@ -69,6 +69,11 @@ def coast_down(job: Job, calibration: CoastDownCalibration) -> None:
     job.perform(calibration, calibration.needed + calibration.hang_needed, step, ask, forming)
 
 
+def _under(current_a: float, least_m_s: int) -> str:
+    spin = f"spin the belt above {least_m_s} m/s within 8 s, and let go."
+    return f"{current_a:g} A, nobody on the belt: press DOWN, {spin}"
+
+
 def supply(job: Job, calibration: SupplyCalibration) -> None:
     """A coast at each current."""
 
@@ -79,7 +84,7 @@ def supply(job: Job, calibration: SupplyCalibration) -> None:
         return motion
 
     def ask() -> str:
-        return f"{calibration.current_a:g} A: press DOWN, spin the belt above 2 m/s within 8 s, and let go."
+        return _under(calibration.current_a, 2)
 
     job.perform(calibration, len(calibration.currents_a), step, ask)
 
@@ -94,7 +99,7 @@ def brake(job: Job, calibration: BrakeCalibration) -> None:
         return motion
 
     def ask() -> str:
-        return f"{calibration.current_a:g} A: press DOWN, spin the belt above 3 m/s within 8 s, and let go."
+        return _under(calibration.current_a, 3)
 
     job.perform(calibration, calibration.needed * len(calibration.currents_a), step, ask)
 
