@@ -133,6 +133,23 @@ def test_a_belt_that_stands_trembles_on_one_edge_at_most():
     assert moved == {True, False}
 
 
+def test_a_belt_that_creeps_in_some_steps_only_trembles_as_one_that_stands():
+    changed = []
+    for seed in range(12):
+        encoder = Encoder({"encoder_tremble": 0.4, "encoder_tremble_hz": 20.0}, seed, STEP_US)
+        counts = []
+        position_m = 0.0
+        for step in range(500):
+            # Half a micrometre in two steps: an eighth of a count in all.
+            position_m += 0.0000005 * (step & 1)
+            encoder.advance(position_m)
+            counts.append(encoder.span()[1])
+        changed.append(sum(after != before for before, after in pairwise(counts)))
+    # There and back 20 times in the second where an edge is near, and an edge passed by; never at each step.
+    assert max(changed) <= 44
+    assert any(changed)
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [

@@ -51,6 +51,8 @@ CHANNEL_B = const(2)
 _PARTS_BITS = const(16)
 _PARTS = const(1 << 16)
 _PART_MASK = const((1 << 16) - 1)
+# A belt that goes no further in a step stands: four counts a second in steps of 2 ms.
+_CREEP = const(1 << 9)
 
 
 class micropython:  # MicroPython's compiler takes its decorators by name; this stands in under CPython
@@ -156,12 +158,12 @@ def _make_follower(parts_per_m, offset, behind, step_us, lists, tremble):  # noq
             start_count = end_count
             end_place = int(position_m * parts_per_m) + offset
             if swing:
-                if end_place == still_place:
-                    # To and fro evenly.
+                crept = end_place - still_place
+                still_place = end_place
+                if -_CREEP <= crept <= _CREEP:
+                    # To and fro evenly, and not by jumps where a belt creeps in some steps only.
                     swing_step = (swing_step + 1) % swing_steps
                     end_place += swing * abs(4 * swing_step - 2 * swing_steps) // swing_steps - swing
-                else:
-                    still_place = end_place
             if end_place == start_place:
                 continue
             whole = end_place >> _PARTS_BITS
