@@ -65,6 +65,8 @@ def _walkers(rng: random.Random, at_s: float, end_s: float) -> Iterator[str]:
         if rng.random() < 0.2:
             at_s += 0.1
             rail = rng.choice(("grab_rail", "release_rail"))
+            if at_s >= end_s:
+                return
             yield f'[[walker]]\nat_s = {at_s:.2f}\ndo = "{rail}"\n'
         at_s += rng.choice((rng.uniform(0.3, 3), rng.uniform(3, 30), rng.uniform(3, 30)))
 

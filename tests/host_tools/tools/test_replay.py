@@ -160,8 +160,10 @@ def test_ctrl_c_leaves_no_file(replayed):
 def started(replay, most_bytes: int = resource.RLIM_INFINITY) -> Iterator[subprocess.Popen[str]]:
     """Start the command; no file that it writes gets longer than `most_bytes`."""
     program = f"""
-import resource
+import resource, signal
 from backstride_host.tools.main import main
+# A shell that runs this in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes}))
 main()
 """
