@@ -1,6 +1,7 @@
 """A simulated console: the process that runs the firmware, in virtual time, and is replaced at each reset."""
 
 import contextlib
+import fcntl
 import os
 import select
 import struct
@@ -104,6 +105,8 @@ class SimulatedConsole:
         self._files = contextlib.ExitStack()
         flash, self._fresh = open_flash(config.flash, config.flash_blocks)
         self._flash = self._files.enter_context(flash)
+        # A process that was just killed may still hold the file open; the lock goes now.
+        self._files.callback(fcntl.flock, flash, fcntl.LOCK_UN)
         folder = self._files.enter_context(tempfile.TemporaryDirectory(prefix="backstride-"))
         self._log = Path(folder) / "console.log"
         self._recording = self._files.enter_context(config.recording.open("rb")) if config.recording else None
