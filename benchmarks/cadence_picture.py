@@ -5,10 +5,11 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from backstride_host.picture_style import INK, QUIET, TRUE
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmarks.speed_picture import INK, OURS, QUIET, STYLE, TRUE
+from benchmarks.speed_picture import OURS, STYLE
 
 _RIVALS = {
     "spectrum's peak": ("#c1542e", "v"),

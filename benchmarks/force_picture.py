@@ -5,37 +5,22 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from backstride_host.picture_style import INK, TRUE
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-INK = "#22303c"
-QUIET = "#7b8894"
+from benchmarks.speed_picture import STYLE
+
 OURS = {"first plant": "#1f6f8b", "second plant": "#c1542e"}
 OPEN = "#c9b8a8"
 BAND = "#e4efe6"
-TRUE = "#93a5b2"
-_STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#e6eaee",
-    "grid.linewidth": 0.7,
-    "xtick.color": QUIET,
-    "ytick.color": INK,
-    "text.color": INK,
-    "legend.frameon": False,
-}
 _MOST_N = 40.0
 
 
 def draw(rows: list[Any], story: Any, path: Path) -> None:
     """Draw the reached points and the drifted disc's session into the PNG file `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(13.0, 4.6), dpi=110, layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.25])
         _errors(left, rows)

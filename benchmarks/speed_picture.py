@@ -5,13 +5,12 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from backstride_host import picture_style
+from backstride_host.picture_style import INK, TRUE
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-INK = "#22303c"
-QUIET = "#7b8894"
-TRUE = "#93a5b2"
 YARDSTICK = "#8a6d3b"
 OURS = "#1f6f8b"
 _MARKS = {
@@ -27,21 +26,8 @@ _CLOSE_UPS = (
     ("Reverse walk: the stride in the belt's speed", "reverse walk -0.8 m/s", 1000, 20.0, 22.5),
     ("A start from rest", "start, stop, turn", 1000, 0.9, 2.3),
 )
-STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#e6eaee",
-    "grid.linewidth": 0.7,
-    "xtick.color": QUIET,
-    "ytick.color": INK,
-    "text.color": INK,
-    "legend.frameon": False,
-}
+# Rows have names at their left, where a time's picture has numbers.
+STYLE: Any = picture_style.STYLE | {"ytick.color": INK}
 
 
 def draw(judged: list[Any], columns: tuple[str, ...], path: Path) -> None:

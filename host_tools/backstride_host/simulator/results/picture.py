@@ -10,39 +10,22 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from backstride_host.curves import broken, envelope, strides
+from backstride_host.picture_style import INK, QUIET, STYLE, TRUE
 from backstride_host.simulator.results.picture_bands import draw_bands, draw_marks
 from backstride_host.simulator.results.recorder import Recorder
 from backstride_host.simulator.results.truth_log import Rows, sums
 from backstride_host.simulator.scenario import Scenario
 
-INK = "#22303c"
-QUIET = "#7b8894"
-TRUE = "#93a5b2"
 REPORTED = "#1f6f8b"
 TARGET = "#8a6d3b"
 DELIVERED = "#c1542e"
 REVERSE_SHADE = "#dcebf2"
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200)
-_STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#e6eaee",
-    "grid.linewidth": 0.7,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "text.color": INK,
-    "legend.frameon": False,
-}
 
 
 def draw(scenario: Scenario, recorder: Recorder, path: Path) -> None:
     """Draw the run that `recorder` took into the PNG file `path`; the same run gives the same bytes."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(13.0, 7.6), dpi=110, layout="constrained")
         speed, force, bands = figure.subplots(
             3, 1, sharex=True, gridspec_kw={"height_ratios": [3.2, 3.0, 1.1], "hspace": 0.04}
