@@ -1,45 +1,25 @@
 """One line on a terminal that tells how a capture goes: its length, bytes, messages, what is missing."""
 
-import sys
 import time
 from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Self
 
 from rich.console import Console
-from rich.live import Live
-from rich.text import Text
 
 from backstride_host.capture.recording import Recording
 from backstride_host.capture.writer import CaptureWriter
 from backstride_host.exchange import Item
 from backstride_host.link_statistics import LinkStatistics
+from backstride_host.tools.live_line import LiveLine
 
-_REDRAW_S = 0.1
 
-
-class CaptureLine:
+class CaptureLine(LiveLine):
     """Counts over all connections; draws to `console`, by default standard error, if that is a terminal."""
 
     def __init__(self, console: Console | None = None, clock: Callable[[], float] = time.monotonic):
-        self._clock = clock
-        self._live = Live(console=console or Console(file=sys.stderr), auto_refresh=False, transient=True)
-        self._shown = self._live.console.is_terminal
-        self._due_s = 0.0
+        super().__init__(console, clock)
         self._began_s: float | None = None
         self._now = LinkStatistics()
         self._before = LinkStatistics()
-
-    def __enter__(self) -> Self:
-        if self._shown:
-            self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._shown:
-            self._live.stop()
 
     @property
     def bytes_in(self) -> int:
@@ -69,19 +49,10 @@ class CaptureLine:
             for name in ("bytes_in", "frames", "crc_errors", "malformed", "missing"):
                 setattr(self._before, name, getattr(self._before, name) + getattr(self._now, name))
             self._now = counts
-        if self._began_s is None:
-            self._began_s = recording.now_s()
-        if self._shown and self._clock() >= self._due_s:
-            self._due_s = self._clock() + _REDRAW_S
-            text = (
-                f"{recording.now_s() - self._began_s:8.1f} s   {self.messages} messages   "
+        began_s = self._began_s = recording.now_s() if self._began_s is None else self._began_s
+        self.draw(
+            lambda: (
+                f"{recording.now_s() - began_s:8.1f} s   {self.messages} messages   "
                 f"{self.missing} missing   {writer.bytes_written / 1e6:.2f} MB   Ctrl-C ends it"
             )
-            self._live.update(Text(text), refresh=True)
-
-    def say(self, text: str) -> None:
-        """Say what has happened, above the line."""
-        if self._shown:
-            self._live.console.print(Text(text))
-        else:
-            print(text, file=sys.stderr)
+        )
