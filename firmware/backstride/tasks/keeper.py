@@ -12,6 +12,7 @@ from backstride.core import codes
 from backstride.tasks import drift_file, retained, roller_file, settings
 from backstride.tasks.session_trace import SessionTrace
 
+# The last session's number: its record is in the log, from which a host may delete it.
 SESSION_FILE = "last_session.json"
 # The running session of a console whose supply went; gone when that session has ended.
 OPEN_FILE = "open_session.json"
@@ -169,7 +170,7 @@ class Keeper:
             return
         if self._log is not None and self._log.waiting and not self._report(self._log.save):
             return
-        if self._ended and self._attempt(SESSION_FILE, self._session()):
+        if self._ended and self._attempt(SESSION_FILE, {"version": 1, "number": self._core.session.number}):
             self._ended = False
             self.trace.end()
             self._storage.remove(OPEN_FILE)
@@ -197,15 +198,3 @@ class Keeper:
             self._rest_s = _RETRY_S
         self._core.reports.storage_failed(failed)
         return not failed
-
-    def _session(self):
-        totals = self._core.totals
-        return {
-            "version": 1,
-            "number": self._core.session.number,
-            "walker": self._console.trainer.walkers.now.name,
-            "active_ms": self._core.session.active_ms,
-            "forward_mm": totals.forward_mm,
-            "reverse_mm": totals.reverse_mm,
-            "work_j": totals.work_j,
-        }
