@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from backstride_host.capture.records import Kind
+from backstride_host.capture.writer import CaptureWriter
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
@@ -20,3 +22,20 @@ def backstride():
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A capture of a console that tells of a session under way."""
+    from emulated_console import EmulatedConsole, LockstepTransport  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("captures") / "walk.bscap"
+    console = EmulatedConsole()
+    transport = LockstepTransport(console)
+    with CaptureWriter(path, "x", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
+        for _second in range(20):
+            console.session("free", "ann", 70)
+            end_s = transport.now_s() + 1
+            while transport.now_s() < end_s:
+                out.add(Kind.TO_HOST, transport.read(0.1))
+    return path

@@ -4,28 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from backstride_host.capture.records import Kind
 from backstride_host.capture.writer import CaptureWriter
 from backstride_host.framing import encode_frame
-from emulated_console import EmulatedConsole, LockstepTransport
-
-
-@pytest.fixture(scope="module")
-def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A capture of a console that tells of a session under way."""
-    path = tmp_path_factory.mktemp("captures") / "walk.bscap"
-    console = EmulatedConsole()
-    transport = LockstepTransport(console)
-    with CaptureWriter(path, "x", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
-        for _second in range(20):
-            console.session("free", "ann", 70)
-            end_s = transport.now_s() + 1
-            while transport.now_s() < end_s:
-                out.add(Kind.TO_HOST, transport.read(0.1))
-    return path
 
 
 @pytest.mark.parametrize("format_name", ["fit", "tcx", "csv", "parquet"])

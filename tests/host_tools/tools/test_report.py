@@ -1,27 +1,7 @@
 """`backstride report`: a page that is whole or not there, and a line that says what is in it."""
 
-from pathlib import Path
-
 import pytest
-from backstride_host.capture.records import Kind
-from backstride_host.capture.writer import CaptureWriter
-from emulated_console import EmulatedConsole, LockstepTransport
 from walked_weeks import NAME, a_history
-
-
-@pytest.fixture(scope="module")
-def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A capture of a console that tells of a session under way."""
-    path = tmp_path_factory.mktemp("captures") / "walk.bscap"
-    console = EmulatedConsole()
-    transport = LockstepTransport(console)
-    with CaptureWriter(path, "x", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
-        for _second in range(20):
-            console.session("free", "ann", 70)
-            end_s = transport.now_s() + 1
-            while transport.now_s() < end_s:
-                out.add(Kind.TO_HOST, transport.read(0.1))
-    return path
 
 
 def test_a_capture_becomes_a_page(backstride, capture, tmp_path):
