@@ -2,6 +2,7 @@
 
 import ast
 import math
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from backstride_host.simulator.scenario_table import listed
 
 BUILT_IN = Path(__file__).parent / "world" / "plant.py"
 SECOND = Path(__file__).parent / "world" / "second_plant.py"
+# CPython 3.11 counts the depth of a tree for all threads together: two that parse at once raise SystemError.
+_PARSING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class PlantFile:
 def read_plant_file(path: Path, scenario: str) -> PlantFile:
     """Return what the file at `path` says of itself; ScenarioError when it cannot be a plant."""
     try:
-        tree = ast.parse(path.read_bytes(), str(path))
+        with _PARSING:
+            tree = ast.parse(path.read_bytes(), str(path))
     except OSError as error:
         raise ScenarioError(scenario, "plant, file", f"{path}: {error.strerror}") from None
     except (SyntaxError, ValueError) as error:
