@@ -24,6 +24,7 @@ class CpuCosts:
     task_step_us: int = 150  # one step of an asyncio task
     collection_us: int = 2500
     collection_interval_us: int = 0  # between automatic collections; 0: none
+    i2c_transfer_us: int = 100  # of the driver, beside the bits on the bus
     flash_erase_us: int = 40_000  # a block of 4 KiB
     flash_page_us: int = 700  # a page of 256 bytes
     boot_us: int = 900_000
@@ -79,6 +80,7 @@ class SimulationConfig:
     flash_blocks: int = 64
     flash: Path | None = None  # a file that is the console's flash and outlives the run; made if not there
     heap_kib: int = 2048  # fastest from here on: fewer collections of the plant's floats
+    display_interval_us: int = 0  # how often the display is looked at, at most; 0: never
     probe_file: Path | None = None  # read after every tick; see device/replay_probe.py
     recording: Path | None = None  # compact edges (recording_edges.py) in place of belt and encoder
     replay_start_us: int = 2_000_000  # when the recording begins: the firmware runs by then
@@ -137,6 +139,7 @@ class SimulationConfig:
             "plant_step_us": self.plant_step_us,
             "ticks_offset_us": self.ticks_offset_us,
             "flash_blocks": self.flash_blocks,
+            "display_interval_us": self.display_interval_us,
             "probe_file": str(self.probe_file.resolve()) if self.probe_file else None,
             "recording_fd": recording_fd,
             "replay_start_us": self.replay_start_us,

@@ -55,6 +55,15 @@ class LinkBytes:
 
 
 @dataclass(frozen=True)
+class DisplayShows:
+    """What is on the display, dark at contrast 0: 1024 columns of eight dots, the lowest bit at the top."""
+
+    t_us: int
+    contrast: int
+    dots: bytes
+
+
+@dataclass(frozen=True)
 class ScenarioEvent:
     """Something that the scenario, a hand or a fault did to the console."""
 
@@ -102,7 +111,17 @@ class Ended:
     log: str
 
 
-Record = Truth | LinkBytes | ScenarioEvent | LogText | ProbeRows | ResetHappened | FirmwareEnded | Ended
+Record = (
+    Truth
+    | LinkBytes
+    | DisplayShows
+    | ScenarioEvent
+    | LogText
+    | ProbeRows
+    | ResetHappened
+    | FirmwareEnded
+    | Ended
+)
 
 
 def read_statistics(payload: bytes) -> dict[str, int]:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from backstride_host.simulator.console_records import (
+    DisplayShows,
     FirmwareEnded,
     LinkBytes,
     LogText,
@@ -32,6 +33,7 @@ class Kind(IntEnum):
     RESET = 7
     FIRMWARE_ENDED = 8
     FATAL = 9
+    DISPLAY = 10
 
 
 class Command(IntEnum):
@@ -94,7 +96,12 @@ def read_record(kind: Kind, payload: bytes) -> Record:
     content = payload[_TIME.size :]
     if kind is Kind.LINK:
         return LinkBytes(t_us, content)
-    text = content.decode(errors="replace")
+    if kind is Kind.DISPLAY:
+        return DisplayShows(t_us, content[0], content[1:])
+    return _said(kind, t_us, content.decode(errors="replace"))
+
+
+def _said(kind: Kind, t_us: int, text: str) -> Record:
     if kind is Kind.LOG:
         return LogText(t_us, text)
     if kind is Kind.FIRMWARE_ENDED:

@@ -4,6 +4,7 @@ from ..world.encoder import Encoder
 from ..world.encoder_faults import EncoderFaults
 from .chip import Chip
 from .contacts import Contacts
+from .display_watch import DisplayWatch
 from .electronics import BrakeDriver, Sensors, ServoAdapter
 from .encoder_port import EncoderPort
 from .faults import Injector
@@ -14,6 +15,7 @@ from .hardware import hardware
 from .kernel import make_kernel
 from .link import Link
 from .pads import Pads
+from .panel import Panel
 from .recording import RecordedEdges
 from .records import Records
 from .replay_bench import ReplayBench
@@ -50,6 +52,8 @@ class Board:
         self.port = self._port(recording_file, seed)
         self.link = Link(kernel, self.records, pins, seed + 2)
         self.contacts = Contacts(self.pads)
+        self.panel = Panel(pins, seed, costs["i2c_transfer_us"])
+        self.watch = DisplayWatch(kernel, self.panel, self.records, config["display_interval_us"])
         self.flash = Flash(
             kernel, flash_image, config["flash_blocks"], costs["flash_erase_us"], costs["flash_page_us"]
         )
@@ -66,6 +70,7 @@ class Board:
             self.chip,
             self.contacts,
             self.files,
+            self.panel,
         )
         self.script = Script(config)
         self._wire_up()
@@ -98,6 +103,7 @@ class Board:
         hardware.port = self.port
         hardware.pads = self.pads
         hardware.driver = self.driver
+        hardware.panel = self.panel
         hardware.sensors = self.sensors
         hardware.link = self.link
         hardware.chip = self.chip

@@ -27,6 +27,8 @@ FAULTS = {
     "repl.ctrl_c": "none: KeyboardInterrupt in the main task, unless kbd_intr(-1)",
     "key.pulled": "none: the key is out",
     "key.stuck": "none: the key's contact stays as it is",
+    "display.missing": "none: the display does not answer",
+    "display.stuck": "none: a line of the display's bus is held low",
     "storage.full": "none: no room is left in the file system",
     "storage.power_cut": "number of the erase or write (from 0) in the middle of which the power fails",
 }

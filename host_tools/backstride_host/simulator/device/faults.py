@@ -8,7 +8,7 @@ from .tasks import shared
 class Injector:
     """Switches faults on and off."""
 
-    def __init__(self, kernel, world, port, driver, sensors, link, chip, contacts, files):
+    def __init__(self, kernel, world, port, driver, sensors, link, chip, contacts, files, panel):
         self._kernel = kernel
         self._world = world
         self._port = port
@@ -18,6 +18,7 @@ class Injector:
         self._chip = chip
         self._contacts = contacts
         self._files = files
+        self._panel = panel
 
     def switch_on(self, name, value, for_us):
         """Begin a fault."""
@@ -50,6 +51,10 @@ class Injector:
             self._sensors.temperature_open = False
         elif group == "key":
             self._contacts.set_fault(what, False)
+        elif name == "display.missing":
+            self._panel.missing = False
+        elif name == "display.stuck":
+            self._panel.bus_stuck = False
         elif name == "storage.full":
             shared.chores.append(lambda: self._files.set_full(False))
         elif name == "storage.power_cut":
@@ -75,6 +80,12 @@ class Injector:
 
     def _key_stuck(self, *_):
         self._contacts.set_fault("stuck", True)
+
+    def _display_missing(self, *_):
+        self._panel.missing = True
+
+    def _display_stuck(self, *_):
+        self._panel.bus_stuck = True
 
     def _storage_full(self, *_):
         # Done between the steps of tasks, where no file operation can be under way.

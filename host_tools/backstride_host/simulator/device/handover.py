@@ -1,7 +1,7 @@
 """What a chip that resets leaves to the process in which it starts again: the whole world, at this moment."""
 
 from . import object_graph
-from .chip import SOFT_RESET
+from .chip import PWRON_RESET, SOFT_RESET
 from .electronics import FADE_AFTER_US
 from .state_codec import decode, encode
 
@@ -44,6 +44,7 @@ def capture(board, cause):
             board.flash.cut_after,
             board.collector.high_water_bytes,
             pads,
+            board.panel.state(),
         ]
     )
 
@@ -51,7 +52,7 @@ def capture(board, cause):
 def restore(board, data):
     """Put a freshly built board into the state that `capture` left."""
     (cause, kernel, disc, chip, driver, sensors, port, graph, recording) = decode(data)[:9]
-    (contacts, link, script_done, full, cut_after, high_water, pads) = decode(data)[9:]
+    (contacts, link, script_done, full, cut_after, high_water, pads, panel) = decode(data)[9:]
     board.kernel.restore(kernel)
     board.port.disc.restore(disc)
     _set_fields(board.chip, _CHIP, chip)
@@ -70,6 +71,8 @@ def restore(board, data):
     board.files.full = full
     board.flash.cut_after = cut_after
     board.collector.high_water_bytes = high_water
+    board.panel.restore(panel, cause == PWRON_RESET)
+    board.watch.changed()
     if pads is not None:
         board.pads.output[:], board.pads.driven[:] = pads
         for pad in range(40):

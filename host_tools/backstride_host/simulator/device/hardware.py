@@ -8,6 +8,7 @@ class Hardware:
     port = None
     pads = None
     driver = None
+    panel = None
     sensors = None
     link = None
     chip = None

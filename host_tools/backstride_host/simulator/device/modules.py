@@ -6,7 +6,7 @@ import sys
 
 import micropython as real_micropython
 
-from . import adc, chip, chip_functions, counter_unit, edge_counter, pin, pwm, tasks, timer, uart
+from . import adc, chip, chip_functions, counter_unit, edge_counter, i2c, pin, pwm, tasks, timer, uart
 from .hardware import hardware
 from .kernel import SCHEDULED
 from .module import Module
@@ -25,6 +25,7 @@ def machine_module():
         ADC=adc.ADC,
         Counter=edge_counter.Counter,
         Encoder=counter_unit.Encoder,
+        I2C=i2c.I2C,
         PWM=pwm.PWM,
         Pin=pin.Pin,
         RTC=chip_functions.RTC,

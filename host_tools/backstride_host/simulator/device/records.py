@@ -73,6 +73,10 @@ class Records:
             kinds.EVENT, struct.pack("<q", self._kernel.clock[NOW]) + (name + "\0" + detail).encode()
         )
 
+    def display(self, contrast, picture):
+        """Tell what the display shows; contrast 0: it is dark."""
+        self._wire.write(kinds.DISPLAY, struct.pack("<qB", self._kernel.clock[NOW], contrast) + picture)
+
     def log(self):
         """Send what the firmware has printed since the last time."""
         while True:

@@ -14,6 +14,7 @@ DONE = const(6)
 RESET = const(7)
 FIRMWARE_ENDED = const(8)
 FATAL = const(9)
+DISPLAY = const(10)
 
 SETUP = const(1)
 ADVANCE = const(2)
