@@ -6,10 +6,11 @@ OUT := out
 SECONDS ?= 600
 HOURS ?= 2
 SEED ?= 1
+BOARD ?= CONSOLE_ESP32
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench programmes docs format clean
+.PHONY: help run test soak check bench programmes firmware docs format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,6 +58,9 @@ bench: $(VENV)/dev.stamp  ## the benchmarks; one JSON object a line in out/bench
 
 programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programmes from their files
 	$(BIN)/python host_tools/build_programmes.py
+
+firmware:  ## build an image for BOARD; MICROPYTHON=a checkout of MicroPython, ESP-IDF's export.sh sourced
+	@sh boards/build_image.sh "$(BOARD)" "$(MICROPYTHON)" "$(abspath $(OUT))/firmware"
 
 docs: $(VENV)/browser.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py

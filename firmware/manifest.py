@@ -1,4 +1,4 @@
 # What is frozen into an image, or copied beside a stock one.
-package("backstride", opt=3)  # noqa: F821
-module("boot.py", opt=3)  # noqa: F821
-module("main.py", opt=3)  # noqa: F821
+package("backstride", opt=3)
+module("boot.py", opt=3)
+module("main.py", opt=3)
