@@ -134,6 +134,17 @@ def test_a_supply_at_its_end_winds_nothing_up(share: float, celsius: int) -> Non
     assert max(bench.drive(2000)) <= min(bench.supply_v / bench.ohm * 1000, 2000 * 1.05)
 
 
+def test_a_supply_that_fails_teaches_nothing_and_its_return_is_no_jolt() -> None:
+    bench = Bench()
+    bench.drive(800)
+    for supply_v in range(23, 7, -1):  # the reserve runs down within a second
+        bench.supply_v = float(supply_v)
+        bench.drive(800, 0.06)
+    # The console is gone: the driver stays at the last duty, and the mains is back.
+    most_ma = bench.coil.duty / DUTY_FULL * 24.0 / bench.ohm * 1000
+    assert most_ma <= 800 * 24 / 17 * 1.05
+
+
 @pytest.mark.parametrize("share", [0.8, 1.0, 1.2])
 @pytest.mark.parametrize("supply_v", [18.0, 24.0, 28.0])
 def test_the_reach_is_what_the_supply_can_drive_through_this_coil(share: float, supply_v: float) -> None:

@@ -195,6 +195,16 @@ def test_a_controlled_stop_ends_where_the_belt_is_slow() -> None:
     assert gate.step(0, tick(-290), "key.out").light_drag
 
 
+@pytest.mark.parametrize("name", ["key.out", "speed.over"])
+def test_a_supply_that_fails_stops_nothing(name: str) -> None:
+    gate = Gate()
+    gate.step(400, tick())
+    allowed = gate.step(400, tick(), name, "supply.low")
+    assert allowed.light_drag
+    assert allowed.force_dn == tick().brake.light_dn
+    assert allowed.release_dn_s == 1500
+
+
 def test_a_key_that_was_never_in_brakes_nothing() -> None:
     book = SimpleNamespace(mask=1 << faults.KEY_OUT)
     supervisor = Supervisor(book)

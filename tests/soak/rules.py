@@ -17,6 +17,7 @@ UNCALIBRATED_N = 80.0
 LIGHT_DRAG_S = 3.0
 # 30 N at 0.8 m/s by the nominal law of 400 N at 2 A.
 LIGHT_DRAG_A = 0.653
+COIL_OHM = 12.0
 HAND_S = 10.0
 COLD_START = 1
 # The console's button press is debounced for 30 ms; events wait for the link, telemetry for its turn.
@@ -277,11 +278,14 @@ class NoRiseWhenBlind(StateRule):
         if log.troubled(ELECTRICAL, after.t_s - 2.0, after.t_s):
             self._least_a = 10.0
             return None
-        for current_a in rows["coil_current_a"] if len(rows) else ():
+        for row in rows if len(rows) else ():
+            current_a = float(row["coil_current_a"])
             # The coil's loop undershoots the end of a release by some hundredths.
             if current_a > self._least_a + 0.05:
                 return f"{current_a:.3f} A at {after.t_s:.2f} s, after {self._least_a:.3f} A"
-            self._least_a = min(self._least_a, float(current_a))
+            # What is driven already still rises with the coil's L/R.
+            driven_a = float(row["brake_duty"] * row["supply_v"]) / COIL_OHM
+            self._least_a = min(self._least_a, max(current_a, driven_a))
         return None
 
 

@@ -61,7 +61,8 @@ class Coil:
             self._learns = not self._learns
             if not self._learns:
                 self._feel(inputs.coil_temperature_dc)
-            elif trusted and wanted_ma >= _LEARN_LEAST_MA:
+            elif trusted and wanted_ma >= _LEARN_LEAST_MA and inputs.supply_mv >= self._supply_least_mv:
+                # Below that the duty does not follow the supply, and what the coil misses is not the coil's.
                 self._learn(inputs.coil_ma, wanted_ma, 2 * dt_ms)
             self._drive(wanted_ma)
         self._expect(wanted_ma, dt_ms)

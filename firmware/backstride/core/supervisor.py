@@ -28,6 +28,10 @@ _CUT_MASK = faults.mask_of(faults.CUT)
 _DRAG_MASK = faults.mask_of(faults.DRAG)
 _BRAKE_MASK = faults.mask_of(faults.BRAKE)
 _LATCHING_MASK = _STOP_MASK | _LATCH_MASK | _CUT_MASK
+# With these nothing is stopped by the brake. A supply that fails leaves the driver at its last duty, and
+# when it returns the coil takes that much of the whole voltage.
+_SUPPLY_MASK = 1 << faults.SUPPLY_LOW
+_NO_STOP_MASK = _LATCH_MASK | _CUT_MASK | _SUPPLY_MASK
 _FAST_MASK = _LATCHING_MASK | _DRAG_MASK
 
 
@@ -107,7 +111,7 @@ class Supervisor:
         force_dn = min(asked_dn, self._most_dn(tick), tick.disc.most_dn)
         if light:
             force_dn = min(force_dn, tick.brake.light_dn)
-        if mask & _BRAKE_MASK and not tick.belt_guard.against:
+        if mask & _BRAKE_MASK and not mask & _SUPPLY_MASK and not tick.belt_guard.against:
             # Too fast: brake whatever the step asks for, armed or not.
             force_dn = max(force_dn, self._stop_force(tick))
             light = False
@@ -133,7 +137,7 @@ class Supervisor:
         self.allowed.force_dn = tick.brake.light_dn if light else self._stop_force(tick)
 
     def _stop_over(self, mask, tick):
-        if mask & (_LATCH_MASK | _CUT_MASK):
+        if mask & _NO_STOP_MASK:
             self.allowed.hold_current = True
             return True
         if not self._stopping:

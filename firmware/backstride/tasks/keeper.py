@@ -23,7 +23,8 @@ _LOOKS_A_SECOND = const(4)
 # A write that failed is tried again after this long.
 _RETRY_S = const(10)
 # The reserve holds for some seconds; a supply that is low for longer than that is a weak one, not a cut.
-_HOLD_UP_S = const(5)
+# Twice a second: a save that takes its time still leaves less than a second behind.
+_HOLD_UPS = const(10)
 
 
 def _bytes_of(text):
@@ -48,7 +49,7 @@ class Keeper:
         self.trace = SessionTrace()
         self._ended = False
         self._rest_s = 0
-        self._hold_up_s = _HOLD_UP_S
+        self._hold_ups = _HOLD_UPS
 
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
@@ -111,6 +112,8 @@ class Keeper:
             await asyncio.sleep_ms(_LOOK_MS)
             self._retain()
             looks = (looks + 1) % _LOOKS_A_SECOND
+            if looks & 1:
+                self._hold_up()
             if looks == 0:
                 self._each_second()
                 gc.collect()
@@ -130,12 +133,8 @@ class Keeper:
             self.trace.look(core)
         if self._rest_s:
             self._rest_s -= 1
-        elif core.supply.low and core.session.running:
-            self._hold_up()
         elif core.standing_ms > 0 and core.session.state not in (codes.ACTIVE, codes.READY):
             self._save()
-        if not core.supply.low:
-            self._hold_up_s = _HOLD_UP_S
 
     def _retain(self):
         """Keep the session in memory that a reset leaves alone."""
@@ -152,8 +151,11 @@ class Keeper:
         self._console.hal.chip.retain(memory)
 
     def _hold_up(self):
-        if self._hold_up_s:
-            self._hold_up_s -= 1
+        """Save the running session while the reserve of a failing supply lasts."""
+        if not self._core.supply.low:
+            self._hold_ups = _HOLD_UPS
+        elif self._hold_ups and not self._rest_s and self._core.session.running:
+            self._hold_ups -= 1
             training = self._console.trainer.keep().hex()
             values = retained.values_of(self._core)
             record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}

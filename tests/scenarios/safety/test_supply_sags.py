@@ -72,3 +72,20 @@ def test_a_supply_that_comes_and_goes_is_one_sag_and_the_force_returns_slowly(wa
     assert np.all(np.diff(command_n) <= 30 * (elapsed_s + 0.01) + 0.1)
     assert command_n[-1] == pytest.approx(40, abs=0.5)
     assert session.states()[-1] == "active"
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_mains_that_returns_just_after_a_brown_out_takes_no_hold(walked: Walked, stopped: bool) -> None:
+    stop = [fault(CUT_S + 0.65, "key.pulled", 0.05)] if stopped else []
+
+    def back_after(cut_s: float) -> tuple[SessionFiles, float]:
+        name = f"mains back, {stopped}, {cut_s:.2f}"
+        session = walked(under_load(name, fault(CUT_S, "supply.cut", cut_s), *stop, duration_s=26))
+        return session, next(t for t, _, name, _ in session.events if name == "chip.reset")
+
+    # The driver is on its own with the last duty, and fades it over more than a second.
+    session, gone_s = back_after(back_after(10)[1] - CUT_S + 0.03)
+    force_n = session.truth["brake_force_n"]
+    before_n = force_n[session.between(gone_s - 0.2, gone_s)].max()
+    # That duty was for 17 V at most, the mains has 24: twice the force, and never more than a level or two.
+    assert force_n[session.between(gone_s, 26)].max() <= max(2 * before_n, bounds.LIGHT_DRAG_N * 2)
