@@ -31,7 +31,7 @@ class LoggedSession:
 
 
 class ConsoleLog:
-    """Reading goes on at any time; deleting takes a standing belt and no session."""
+    """Reading goes on at any time; a change takes a standing belt and no session."""
 
     def __init__(self, exchange: Exchange):
         self._exchange = exchange
@@ -65,11 +65,18 @@ class ConsoleLog:
 
     def delete(self, serial: int) -> None:
         """Delete a session from the console; NotFound where there is none."""
-        ack = self._exchange.ask("log.delete", {"serial": serial})
+        self._change("log.delete", serial)
+
+    def mark_pulled(self, serial: int) -> None:
+        """Tell the console that this session and all before it are kept elsewhere; NotFound as `delete`."""
+        self._change("log.pulled", serial)
+
+    def _change(self, command: str, serial: int) -> None:
+        ack = self._exchange.ask(command, {"serial": serial})
         if ack.result == codes.UNKNOWN:
             raise NotFound("session", f"{serial} in the console's log")
         if ack.result != codes.OK:
-            raise CommandRefused("log.delete", ack.named()["result"], ack.value)
+            raise CommandRefused(command, ack.named()["result"], ack.value)
 
     def _ask(self, command: str, values: dict[str, Any], answers: Wanted) -> Message | None:
         """Return the answer; None where the console knows of no such session."""

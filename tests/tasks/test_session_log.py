@@ -104,6 +104,42 @@ def test_the_oldest_goes_where_there_are_too_many(bench: LoggedBench) -> None:
     assert log.serials() == list(range(4, SESSIONS_MOST + 4))
 
 
+def test_where_there_is_no_room_the_oldest_goes_that_was_pulled(bench: LoggedBench) -> None:
+    for _ in range(3):
+        bench.walk_once(1)
+        bench.keeper.log().save()
+    assert bench.ask_log(messages.LOG_PULLED, 1) == "ok"
+    bench.storage.most = len(bench.storage.files)
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    assert bench.keeper.log().serials() == [2, 3, 4]
+    bench.walk_once(1)
+    with pytest.raises(OSError):
+        bench.keeper.log().save()
+    assert bench.keeper.log().serials() == [2, 3, 4]
+
+
+def test_a_session_after_the_last_was_deleted_does_not_count_as_pulled(bench: LoggedBench) -> None:
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    bench.ask_log(messages.LOG_PULLED, 1)
+    bench.ask_log(messages.LOG_DELETE, 1)
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    assert bench.keeper.log().serials() == [2]
+
+
+def test_pulled_is_told_between_sessions_of_what_is_there(bench: LoggedBench) -> None:
+    bench.stand(5)
+    assert bench.ask_log(messages.LOG_PULLED, 1) == "unknown"
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    bench.storage.full = True
+    assert bench.ask_log(messages.LOG_PULLED, 1) == "full"
+    bench.begin("free")
+    assert bench.ask_log(messages.LOG_PULLED, 1) == "wrong_state"
+
+
 def test_while_the_storage_is_full_it_waits(bench: LoggedBench) -> None:
     bench.walk_once(1)
     bench.storage.full = True

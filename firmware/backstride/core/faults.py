@@ -115,7 +115,7 @@ FAULTS = (
         "storage.unread",
         NOTE,
         ITSELF,
-        "Settings or calibration cannot be read: resistance stays below 80 N. Calibrate again.",
+        "Kept data was damaged: older copies or defaults are in use. Check settings and calibration.",
     ),
     (
         "encoder.a_stuck",

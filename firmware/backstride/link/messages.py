@@ -69,6 +69,7 @@ CALIBRATION_COMMIT = 108
 LOG_GET = 109
 LOG_READ = 110
 LOG_DELETE = 111
+LOG_PULLED = 112
 
 # A finished session as its walker's record has it; `index` counts back from the last one.
 _PAST_FIELDS = (
@@ -490,6 +491,8 @@ MESSAGES = (
         (("serial", "u16", "", 1, None, None), ("offset", "u16", "", 1, None, None)),
     ),
     (LOG_DELETE, "log.delete", TO_DEVICE, (("serial", "u16", "", 1, None, None),)),
+    # The host has this session and all before it: they go first when room is needed.
+    (LOG_PULLED, "log.pulled", TO_DEVICE, (("serial", "u16", "", 1, None, None),)),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

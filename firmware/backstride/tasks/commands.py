@@ -55,7 +55,7 @@ class Commands:
             return await self._set_param(values[0], values[1])
         if messages.PROGRAMME_GET <= command <= messages.PROGRAMME_REMOVE:
             return await self._programme(command, values)
-        if messages.LOG_GET <= command <= messages.LOG_DELETE:
+        if messages.LOG_GET <= command <= messages.LOG_PULLED:
             return self._logged(command, values)
         if messages.OVERRIDE <= command <= messages.OVERRIDE_GET:
             return self._training(command, values)

@@ -5,7 +5,7 @@ PATH = "drift.json"
 
 def take(core, record):
     """Go on from what was kept, if it speaks of the calibration in use."""
-    if core.calibration is None or not isinstance(record, dict):
+    if core.calibration is None or record is None:
         return
     scale = record.get("scale")
     if record.get("calibration") == core.calibration.checksum and isinstance(scale, int):

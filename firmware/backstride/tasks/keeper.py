@@ -49,10 +49,12 @@ class Keeper:
         self.trace = SessionTrace()
         self._ended = False
         self._rest_s = 0
+        self._damaged = 0
         self._hold_ups = _HOLD_UPS
 
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
+        self._storage.settle()
         settings.load(self._core, self._storage)
         drift_file.take(self._core, self._storage.load(drift_file.PATH))
         self._saved_scale = self._core.drift.goal
@@ -84,16 +86,20 @@ class Keeper:
     def _last_number(self):
         """Return the number of the last session that was saved; 0 where there is none."""
         kept = self._storage.load(SESSION_FILE)
-        number = kept.get("number") if isinstance(kept, dict) else 0
-        return number if isinstance(number, int) and 0 <= number <= _LAST_NUMBER else 0
+        number = kept.get("number") if kept else 0
+        if not isinstance(number, int) or not 0 <= number <= _LAST_NUMBER:
+            return 0
+        # The version before the one that is damaged is of the session before.
+        return number + 1 if SESSION_FILE in self._storage.damaged else number
 
     def _read_open_session(self):
         """Return the numbers of a session that a power cut ended, and the rest as bytes; None without one."""
         kept = self._storage.load(OPEN_FILE)
         try:
-            if retained.sound(kept["values"]):
-                return kept["values"], _bytes_of(kept.get("trace")) + _bytes_of(kept.get("training"))
-        except (AttributeError, TypeError, KeyError):
+            values = retained.completed(kept["values"])
+            if values:
+                return values, _bytes_of(kept.get("trace")) + _bytes_of(kept.get("training"))
+        except (TypeError, KeyError):
             pass
         return None, b""
 
@@ -115,7 +121,7 @@ class Keeper:
             if looks & 1:
                 self._hold_up()
             if looks == 0:
-                self._each_second()
+                self.look()
                 gc.collect()
 
     def session_changed(self, ended):
@@ -127,8 +133,12 @@ class Keeper:
             self.trace.begin()
         self._retain()
 
-    def _each_second(self):
+    def look(self):
+        """Do what is due each second: the trace; files, at standstill or while the supply sags."""
         core = self._core
+        if len(self._storage.damaged) != self._damaged:
+            self._damaged = len(self._storage.damaged)
+            core.reports.storage_unread(True)
         if core.session.running:
             self.trace.look(core)
         if self._rest_s:

@@ -1,4 +1,4 @@
-"""The link's commands about the session log: what there is, its rows piece by piece, one less."""
+"""The link's commands about the session log: what there is, its rows in pieces, what was pulled, one less."""
 
 from backstride.compat import const
 from backstride.core import codes
@@ -22,7 +22,7 @@ class LogCommands:
         self._record = None
 
     def carry_out(self, command, values):
-        """Answer a question at any time; delete between sessions and at standstill only."""
+        """Answer a question at any time; change it between sessions and at standstill only."""
         if command == messages.LOG_GET:
             return self._get(values[0])
         if command == messages.LOG_READ:
@@ -31,6 +31,8 @@ class LogCommands:
             return codes.WRONG_STATE
         if values[0] not in self._log.serials():
             return codes.UNKNOWN
+        if command == messages.LOG_PULLED:
+            return self._pulled(values[0])
         self._log.remove(values[0])
         self._serial = _NOTHING
         return codes.OK
@@ -55,6 +57,13 @@ class LogCommands:
         piece = bytes.fromhex(record["rows"][2 * offset : 2 * (offset + _PIECE_BYTES)])
         self._console.endpoint.send_bytes(messages.LOG_ROWS, piece, len(piece), (serial, offset))
         return None
+
+    def _pulled(self, serial):
+        try:
+            self._log.pulled(serial)
+        except OSError:
+            return codes.FULL
+        return codes.OK
 
     def _load(self, serial):
         if serial != self._serial:

@@ -55,8 +55,8 @@ class OwnProgrammes:
         try:
             rows = bytes.fromhex(record["rows"])
             entry = (record["name"], record["title"], record["flags"], rows)
-            sound = checksum(rows) == record["crc"] and right_name(entry[0]) and right_title(entry[1])
-            return entry if sound and not self.wrong(rows, entry[2]) else None
+            right = right_name(entry[0]) and right_title(entry[1]) and checksum(rows) == record["crc"]
+            return entry if right and not self.wrong(rows, entry[2]) else None
         except (TypeError, KeyError, ValueError, AttributeError):
             return None
 

@@ -17,6 +17,8 @@ _MAGIC = const(0x4255)
 _CRC_BYTES = const(2)
 BYTES = struct.calcsize(_LAYOUT)
 VALUES = const(17)
+# So many it had from the first on: number, programme, facing, totals.
+_TOTALS = const(7)
 
 
 def values_of(core):
@@ -74,9 +76,11 @@ def unpack(data):
     return fields[1], fields[2:-1]
 
 
-def sound(values):
-    """Tell whether `values`, from a file, can be a session's."""
-    return len(values) == VALUES and all(isinstance(value, int) for value in values)
+def completed(values):
+    """Return a file's `values` as a session's, or None; earlier firmware kept fewer, and what is new is 0."""
+    if not _TOTALS <= len(values) <= VALUES or not all(isinstance(value, int) for value in values):
+        return None
+    return list(values) + [0] * (VALUES - len(values))
 
 
 def warm_up(core, values):

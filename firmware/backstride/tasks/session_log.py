@@ -1,6 +1,7 @@
 """The last sessions of this console, a file each, until a host has pulled them and deletes them.
 
 A file is written once, at standstill, when its session is over; the oldest goes where there are too many.
+Where there is no room for one more, the oldest goes that a host has pulled.
 """
 
 from backstride.compat import const
@@ -9,6 +10,7 @@ from backstride.tasks import telemetry
 SESSIONS_MOST = const(12)
 _PREFIX = "session-"
 _SUFFIX = ".json"
+_PULLED_FILE = "pulled.json"
 # A session that could not be written yet waits in memory, and one more.
 _WAITING_MOST = const(2)
 _SERIALS = const(65_536)
@@ -47,14 +49,35 @@ class SessionLog:
 
     def _write(self, record):
         serials = self.serials()
-        if serials:
-            newest = self.load(serials[-1])
-            if newest and [newest["values"][at] for at in _SAME] == [record["values"][at] for at in _SAME]:
-                return  # it was written just before a reset brought it back
-        for serial in serials[: max(0, len(serials) - SESSIONS_MOST + 1)]:
-            self.remove(serial)
-        serial = (serials[-1] + 1) % _SERIALS if serials else 1
-        self._storage.save(_path(serial), record)
+        if serials and self._same(self.load(serials[-1]), record):
+            return  # it was written just before a reset brought it back
+        pulled = self.last_pulled()
+        # Above all that were pulled, too: of a file that is gone the next one is not taken for pulled.
+        serial = (max(serials[-1:] + [pulled]) + 1) % _SERIALS
+        try:
+            self._storage.save(_path(serial), record)
+        except OSError:
+            # No room: what a host has already may go, and what none has stays.
+            if not serials or serials[0] > pulled:
+                raise
+            self.remove(serials.pop(0))
+            self._storage.save(_path(serial), record)
+        # Only now: a power cut leaves one too many, and never one too few. The oldest were pulled first.
+        for oldest in serials[: max(0, len(serials) - SESSIONS_MOST + 1)]:
+            self.remove(oldest)
+
+    def _same(self, one, other):
+        return one and [one["values"][at] for at in _SAME] == [other["values"][at] for at in _SAME]
+
+    def last_pulled(self):
+        """Return the last number that a host has pulled; 0 where none has."""
+        kept = self._storage.load(_PULLED_FILE)
+        return kept.get("serial", 0) if kept else 0
+
+    def pulled(self, serial):
+        """Take note that a host has all up to `serial`; OSError when that failed."""
+        if serial > self.last_pulled():
+            self._storage.save(_PULLED_FILE, {"version": 1, "serial": serial})
 
     def serials(self):
         """Return the numbers of the files, the oldest first."""

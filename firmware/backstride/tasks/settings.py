@@ -1,7 +1,7 @@
 """Parameters and calibration from storage, at boot. Whatever is in the files, the console starts.
 
-A file that is there and cannot be believed is reported, and the brake then counts as uncalibrated: with other
-parameters its table may mean nothing.
+A file that is there and cannot be believed is reported, and the version before it is used. With parameters of
+before the brake counts as uncalibrated: its table may mean nothing. A calibration of before is one.
 """
 
 from backstride.core import codes, params
@@ -13,19 +13,19 @@ CALIBRATION_FILE = "calibration.json"
 
 def load(core, storage):
     """Give a core that has not ticked yet its parameters and its calibration."""
-    sound = _load_params(core, _read(storage, PARAMS_FILE))
+    sound = _load_params(core, storage.load(PARAMS_FILE)) and PARAMS_FILE not in storage.damaged
     calibration = None
-    record = _read(storage, CALIBRATION_FILE)
+    record = storage.load(CALIBRATION_FILE)
     if record is not None:
         try:
             calibration = Calibration(record)
         except ValueError as error:
             print("calibration.json:", error)
-            sound = False
     if sound and calibration is not None:
         core.calibrate(calibration)
     core.params.revision += 1
-    core.reports.storage_unread(not sound)
+    unread = (record is not None and calibration is None) or CALIBRATION_FILE in storage.damaged
+    core.reports.storage_unread(unread or not sound)
 
 
 def changed(core):
@@ -36,15 +36,6 @@ def changed(core):
         if value != params.PARAMS[index][4]:
             values[params.NAMES[index]] = value
     return {"version": 1, "values": values}
-
-
-def _read(storage, path):
-    """Return what is in a file: None where there is none, an empty record where it cannot be read."""
-    try:
-        value = storage.load(path)
-    except MemoryError:
-        return {}
-    return {} if value is None and storage.exists(path) else value
 
 
 def _load_params(core, stored):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backstride_host.client import Client
 from backstride_host.console_log import LoggedSession, rows_of
-from backstride_host.errors import LinkError, NotFound
+from backstride_host.errors import CommandRefused, LinkError, NotFound
 from backstride_host.framing import CRC_INIT
 from backstride_host.history.store import History, key_of
 
@@ -37,6 +37,10 @@ def pull(client: Client, history: History, utc_s: float, progress: Progress | No
             history.add(key, hello.board_id, hello.firmware, values, rows_of(data), int(utc_s))
             found.new += 1
         found.serials.append(logged.serial)
+    if found.serials:
+        # While somebody walks nothing is written there: the next pull says it again.
+        with suppress(CommandRefused, NotFound):
+            client.log.mark_pulled(found.serials[-1])
     for walker in client.walkers.all():
         history.keep_plan(walker.name, walker.plan)
     return found

@@ -110,7 +110,7 @@ class Record:
 
 def read(stored, name):
     """Return the record that `stored` holds; None when it is none of this version and name."""
-    if not isinstance(stored, dict) or stored.get("version") != _VERSION or stored.get("name") != name:
+    if stored is None or stored.get("version") != _VERSION or stored.get("name") != name:
         return None
     try:
         record = Record(name, stored["mass_kg"])
