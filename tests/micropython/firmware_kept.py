@@ -175,7 +175,7 @@ def mark_pulled(console):
 def sag(console):
     walk(console, console.keeper._last_number() + 1)
     console.pipeline.supply.low = True
-    look(console)
+    console.keeper.hold_up()
 
 
 def end_after_sag(console):

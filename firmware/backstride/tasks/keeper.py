@@ -119,7 +119,7 @@ class Keeper:
             self._retain()
             looks = (looks + 1) % _LOOKS_A_SECOND
             if looks & 1:
-                self._hold_up()
+                self.hold_up()
             if looks == 0:
                 self.look()
                 gc.collect()
@@ -134,7 +134,7 @@ class Keeper:
         self._retain()
 
     def look(self):
-        """Do what is due each second: the trace; files, at standstill or while the supply sags."""
+        """Do what is due each second: the trace, and files at standstill."""
         core = self._core
         if len(self._storage.damaged) != self._damaged:
             self._damaged = len(self._storage.damaged)
@@ -160,7 +160,7 @@ class Keeper:
             memory += self._console.trainer.keep()
         self._console.hal.chip.retain(memory)
 
-    def _hold_up(self):
+    def hold_up(self):
         """Save the running session while the reserve of a failing supply lasts."""
         if not self._core.supply.low:
             self._hold_ups = _HOLD_UPS
