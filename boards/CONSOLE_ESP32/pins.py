@@ -41,10 +41,12 @@ METRICS_UART = 2
 METRICS_TX = 17
 METRICS_RX = 16
 
-# Current amplifier: 100 mV at no current (so that a dead sensor reads 0), then 0.8 mV a milliampere.
-CURRENT_OFFSET_UV = 100_000
+# Current amplifier: 300 mV at no current, then 0.8 mV a milliampere. The chip reads 142 mV for anything below
+# it, so that a dead sensor shows 200 mA below zero, and the most it reads, 2,450 mV, is 2.7 A.
+CURRENT_OFFSET_UV = 300_000
 CURRENT_UV_PER_MA = 800
-# Linear temperature sensor on the coil: 500 mV at 0 degrees C, 1 mV a tenth of a degree; open reads 0.
+# Linear temperature sensor on the coil: 500 mV at 0 degrees C, 1 mV a tenth of a degree; open reads what is
+# least, -36 degrees C.
 TEMPERATURE_OFFSET_UV = 500_000
 TEMPERATURE_UV_PER_DC = 1_000
 # Supply divider.

@@ -18,7 +18,7 @@ VALUES: dict[str, list[Any]] = {
     "encoder.noise": [200, 2000],
     "coil.short": [0.2, 0.5],
     "coil.hot": [95, 120, 140],
-    "current.stuck": [None, -0.125, 0.0],
+    "current.stuck": [None, -0.2, 0.0],
     "current.offset": [-0.3, 0.2, 0.5],
     "supply.sag": [9.5, 15, 16.8],
     "link.bit_errors": [0.0005, 0.01],

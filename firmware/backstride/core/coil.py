@@ -91,8 +91,8 @@ class Coil:
             self._warm(temperature_dc)
 
     def _warm(self, temperature_dc):
-        if not -400 <= temperature_dc <= 1600:
-            return  # a dead sensor: the last resistance is nearer than any guess
+        if not -300 < temperature_dc <= 1600:
+            return  # a dead sensor, which reads -36 degrees C: the last resistance is nearer than any guess
         self._temperature_dc = temperature_dc
         kelvin_dk = temperature_dc - 200
         # 39e-5 a tenth of a kelvin; 60,000 * 39 = 2.3e6, then 23,400 * 1,400 = 3.3e7 < 2^30.

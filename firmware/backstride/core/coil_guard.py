@@ -8,7 +8,7 @@ _OPEN_TICKS = const(2)
 _OPEN_LEAST_MA = const(150)
 _OVER_MA = const(300)
 _OVER_MS = const(50)
-# The sensor rests at 0 mA; a dead one reads its missing rest voltage, 125 mA below.
+# The sensor rests at 0 mA; a dead one reads its missing rest voltage, some 200 mA below.
 _DEAD_MA = const(-60)
 _TEMPERATURE_LEAST_DC = const(-300)
 _TEMPERATURE_MOST_DC = const(2000)

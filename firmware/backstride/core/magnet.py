@@ -121,7 +121,7 @@ class Magnet:
 
         A dead sensor changes nothing: the last temperature is nearer than any guess.
         """
-        if not -400 <= temperature_dc <= 1600:
+        if not -300 < temperature_dc <= 1600:
             return False
         warmer_dk = (temperature_dc - self._reference_dc) // _TEMPERATURE_STEP_DC * _TEMPERATURE_STEP_DC
         share = _FORCE_ONE - _FORCE_PER_K * warmer_dk // 10

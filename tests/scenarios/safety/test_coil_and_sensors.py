@@ -56,7 +56,7 @@ def test_current_without_pwm_drops_the_enable_too(console: LiveConsole) -> None:
 @pytest.mark.parametrize(
     ("cause", "value", "name"),
     [
-        ("current.stuck", -0.125, "current.sense"),
+        ("current.stuck", -0.2, "current.sense"),
         ("temperature.open", None, "temperature.sense"),
         ("coil.hot", 140, "coil.hot"),
     ],

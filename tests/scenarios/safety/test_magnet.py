@@ -154,7 +154,7 @@ def test_a_dead_sensor_latches_and_the_magnet_goes_to_light_drag_without_it(
 ) -> None:
     log, begin_s = loaded.log, loaded.log.now_s
     # The place's sensor at 0 V; the temperature's open.
-    loaded.inject(fault, value=-0.125 if fault == "current.stuck" else None)
+    loaded.inject(fault, value=-0.2 if fault == "current.stuck" else None)
     loaded.wait(5)
     assert state(loaded) == "fault"
     assert raised(log) == {"current.sense" if fault == "current.stuck" else "temperature.sense"}

@@ -95,7 +95,7 @@ SENSE = """
 def test_the_sensors_follow_the_plant(run):
     outcome = run(DRIVE + SENSE + "drive(32768, 1, 300)\n    show()", costs=FAST)
     current_mv, temperature_mv, supply_mv = eval(outcome.printed[0])
-    assert current_mv == pytest.approx(100 + 800, abs=2)
+    assert current_mv == pytest.approx(300 + 800, abs=2)
     assert temperature_mv == pytest.approx(500 + 250, abs=2)
     assert supply_mv == pytest.approx(2000, abs=2)
 
@@ -103,10 +103,10 @@ def test_the_sensors_follow_the_plant(run):
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [
-        (FaultWindow(500_000, "current.offset", 400_000, 0.2), [(100, 750), (260, 750), (100, 750)]),
-        (FaultWindow(500_000, "current.stuck", 400_000, 1.0), [(100, 750), (900, 750), (100, 750)]),
-        (FaultWindow(500_000, "current.stuck", 400_000), [(100, 750), (100, 750), (100, 750)]),
-        (FaultWindow(500_000, "temperature.open", 400_000), [(100, 750), (100, 0), (100, 750)]),
+        (FaultWindow(500_000, "current.offset", 400_000, 0.2), [(300, 750), (460, 750), (300, 750)]),
+        (FaultWindow(500_000, "current.stuck", 400_000, 1.0), [(300, 750), (1100, 750), (300, 750)]),
+        (FaultWindow(500_000, "current.stuck", 400_000), [(300, 750), (300, 750), (300, 750)]),
+        (FaultWindow(500_000, "temperature.open", 400_000), [(300, 750), (300, 142), (300, 750)]),
     ],
 )
 def test_faults_of_the_sensors(run, fault, expected):

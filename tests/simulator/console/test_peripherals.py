@@ -228,6 +228,19 @@ def test_the_adc_reads_whole_millivolts_with_noise_and_saturates(run):
     assert (full_uv, full) == (950_000, 4095)
 
 
+def test_the_adc_reads_142_millivolts_for_anything_below(run):
+    """What ESP-IDF's calibration makes of a raw 0 at 11 dB."""
+    outcome = run(
+        """
+        from machine import ADC, Pin
+        nothing = ADC(Pin(32), atten=ADC.ATTN_11DB)
+        readings = [nothing.read_uv() for _ in range(200)]
+        print(min(readings), max(readings), min([nothing.read() for _ in range(200)]))
+        """
+    )
+    assert outcome.numbers == [142_000, 142_000, 0]
+
+
 def test_uart_write_blocks_when_the_buffer_is_full(run):
     outcome = run(
         """

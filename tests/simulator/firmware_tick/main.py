@@ -42,7 +42,7 @@ def on_tick(timer):
     state.dt_us = ticks_diff(now, state.last_us)
     state.last_us = now
     state.ticks += 1
-    state.current_ma = (current.read_uv() - 100_000) // 800
+    state.current_ma = (current.read_uv() - 300_000) // 800
     supply.read_uv()
     key.value()
     enable.value(1)

@@ -1,4 +1,7 @@
-"""`machine.ADC` of the ESP32 port: 12 bits with noise, calibrated to whole millivolts, saturating."""
+"""`machine.ADC` of the ESP32 port: 12 bits with noise, calibrated to whole millivolts, saturating.
+
+A voltage below the least that it sees gives a raw 0, and the calibration makes of that the least, not 0 V.
+"""
 
 import micropython
 from micropython import const
@@ -7,7 +10,10 @@ from .hardware import hardware
 from .kernel import LOCKED, TICK_ERROR
 from .pin import Pin
 
-_FULL_SCALE_MV = (950, 1250, 1750, 2450)  # by attenuation
+# By attenuation: the least (ESP-IDF's adc_cali_line_fitting.c: ADC1, calibrated by Vref), and the most that
+# ESP-IDF's documentation recommends.
+_LEAST_MV = (75, 78, 107, 142)
+_MOST_MV = (950, 1250, 1750, 2450)
 _PADS = (0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 33, 34, 35, 36, 37, 38, 39)
 _STEPS = const(4095)
 _MULTIPLIER = const(1103515245)
@@ -47,8 +53,10 @@ class ADC:
         """Set the attenuation."""
         if not 0 <= atten <= 3:
             raise ValueError("invalid attenuation")
-        self._full_mv = _FULL_SCALE_MV[atten]
-        self._steps_per_uv = _STEPS / (_FULL_SCALE_MV[atten] * 1000)
+        self._least_mv = _LEAST_MV[atten]
+        self._span_mv = _MOST_MV[atten] - self._least_mv
+        self._least_uv = self._least_mv * 1000.0
+        self._steps_per_uv = _STEPS / (self._span_mv * 1000)
 
     @micropython.native
     def _read(self):
@@ -59,7 +67,7 @@ class ADC:
         random = (self._random * _MULTIPLIER + 12345) & _MASK
         self._random = random
         noise = ((random >> 28) + (random >> 25 & 7) + (random >> 22 & 7) - 10) >> 2
-        raw = int(self._source() * self._steps_per_uv) + noise
+        raw = int((self._source() - self._least_uv) * self._steps_per_uv) + noise
         if raw < 0:
             return 0
         return raw if raw < _STEPS else _STEPS
@@ -67,7 +75,7 @@ class ADC:
     @micropython.native
     def _read_uv(self):
         # The calibration knows whole millivolts.
-        return self._read() * self._full_mv // _STEPS * 1000
+        return (self._least_mv + self._read() * self._span_mv // _STEPS) * 1000
 
     def read_u16(self):
         """Return the raw reading stretched to 16 bits."""
