@@ -25,7 +25,7 @@ SPEEDS_M_S = (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.8, 2.2, 2.6, 3.0, 3.5, 4.0)
 CURRENTS_LEAST = 5
 _POWERS = (1, 2, 3, 4)
 _ROUNDS = 60
-_AT_M_S = 0.8
+AT_M_S = 0.8
 _END_M_S = 0.25
 
 
@@ -69,7 +69,7 @@ class BrakeCalibration:
         self.currents_a = sorted(currents_a)
         self.needed = repeats
         self.runs: list[Run] = []
-        self._drag = drag
+        self.drag = drag
         self._coasts: dict[int, DrivenCoast] = {}
         self._coil_c = 0.0
 
@@ -91,11 +91,11 @@ class BrakeCalibration:
         if coast is None:
             return run
         self._coil_c = max(self._coil_c, float(motion.coil_c[0]))
-        own = fit([coast], self._drag)
+        own = fit([coast], self.drag)
         run.values |= {
             "current_a": coast.current_a,
             "from_m_s": float(coast.v_m_s[0]),
-            "force_n": float(own.force_n(0, _AT_M_S)),
+            "force_n": float(own.force_n(0, AT_M_S)),
             "r2": own.r2,
         }
         if own.r2 < R2_LEAST:
@@ -128,7 +128,7 @@ class BrakeCalibration:
             few = next(a for a in self.currents_a if len(self._kept(a)) < self.needed)
             raise not_enough(f"brake at {few:g} A", len(self._kept(few)), self.needed, self.runs)
         rows = [[self._coasts[run.number] for run in self._kept(a)] for a in self.currents_a]
-        shape = fit([coast for row in rows for coast in row], self._drag, [len(row) for row in rows])
+        shape = fit([coast for row in rows for coast in row], self.drag, [len(row) for row in rows])
         if shape.r2 < R2_LEAST:
             raise CalibrationError(f"R2 of all coasts together is {shape.r2:.4f} and must be {R2_LEAST}")
         fastest = max(float(coast.v_m_s.max()) for row in rows for coast in row)
@@ -158,7 +158,7 @@ class BrakeCalibration:
             ]
             if forces:
                 parts.append(f"{current_a:g} A {np.mean(forces):.1f} N")
-        return f"at {_AT_M_S:g} m/s: " + (", ".join(parts) or "nothing yet")
+        return f"at {AT_M_S:g} m/s: " + (", ".join(parts) or "nothing yet")
 
 
 @dataclass(frozen=True)

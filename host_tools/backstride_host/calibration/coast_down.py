@@ -45,6 +45,7 @@ class Coast:
     t_s: Array
     x_m: Array
     v_m_s: Array
+    begin_s: float = 0.0  # of its motion
 
     def columns(self) -> list[Array]:
         """Return time, place and the integral of the squared speed."""
@@ -130,7 +131,7 @@ def coast_in(motion: Motion) -> Coast | None:
     if chosen.sum() < 15:
         return None
     t_s, x_m = motion.t_s[chosen], motion.place_m[chosen] * motion.way
-    return Coast(t_s - t_s[0], x_m - x_m[0], speed[chosen])
+    return Coast(t_s - t_s[0], x_m - x_m[0], speed[chosen], float(t_s[0]))
 
 
 def fit(coasts: Sequence[Coast]) -> Slowing:

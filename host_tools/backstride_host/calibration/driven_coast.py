@@ -31,6 +31,7 @@ class DrivenCoast:
     x_m: Array
     v_m_s: Array
     coil_a: Array
+    begin_s: float = 0.0  # of its motion
 
     @property
     def current_a(self) -> float:
@@ -53,7 +54,8 @@ def usable(motion: Motion, current_a: float, refused: str) -> tuple[DrivenCoast 
     if reason:
         return None, reason
     t_s, x_m = motion.t_s[chosen], motion.place_m[chosen] * motion.way
-    return DrivenCoast(t_s - t_s[0], x_m - x_m[0], speed[chosen], motion.coil_a[chosen]), ""
+    coast = DrivenCoast(t_s - t_s[0], x_m - x_m[0], speed[chosen], motion.coil_a[chosen], float(t_s[0]))
+    return coast, ""
 
 
 def _wrong(motion: Motion, refused: str) -> str:

@@ -138,6 +138,8 @@ class EncoderCalibration:
         kept = [run.values["counts_per_metre"] for run in self._kept()]
         if not kept:
             return "no run counts yet"
+        if len(kept) == 1:
+            return f"{kept[0]:.2f} counts/m by one run"
         spread = (max(kept) / min(kept) - 1) * 100
         if spread > WITHIN * 100:
             return f"{len(kept)} runs, no two of which agree"

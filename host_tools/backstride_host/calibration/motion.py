@@ -13,7 +13,7 @@ from backstride_host.codec import Message
 
 Array = np.ndarray
 # A belt that moves less than this in a rest's time has rested: a belt that stands may tremble by a count.
-_REST_M = 0.004
+REST_M = 0.004
 _BEFORE_S = 1.0  # kept of the rest before
 _WRAP_MS = 1 << 30
 _MOVED_M = 0.1
@@ -99,7 +99,7 @@ class MotionRecorder:
         place, t_s = self._rows[-1][2], self._t_s
         rested = True
         for row in reversed(self._rows):
-            if abs(row[2] - place) > _REST_M:
+            if abs(row[2] - place) > REST_M:
                 rested = False
                 break
             if t_s - row[1] >= self._rest_s:

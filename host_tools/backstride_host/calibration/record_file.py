@@ -97,27 +97,3 @@ def _console_part(record: dict[str, Any]) -> dict[str, Any]:
         drag_per_square_n=coast_down["drag_per_square_n"],
     )
     return calibration_record(measured)
-
-
-def changes(new: dict[str, Any], old: dict[str, Any]) -> list[tuple[str, float, float]]:
-    """Return name, old and new value of every number that both parts have, apart from how it was measured."""
-    beside = (
-        "utc",
-        "temperature_c",
-        "coil_c",
-        "r2",
-        "spread_percent",
-        "uncertainty_percent",
-        "loops",
-        "loop_m",
-    )
-    rows = []
-    for name, value in new.items():
-        before = old.get(name)
-        if name not in beside and _is_number(value) and _is_number(before) and before is not None:
-            rows.append((name, float(before), float(value)))
-    return rows
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -9,12 +9,13 @@ from typing import Any, Protocol
 
 import click
 
-from backstride_host.calibration import record_file
+from backstride_host.calibration import comparison, record_file
 from backstride_host.calibration.motion import Motion
 from backstride_host.calibration.run import Run
 from backstride_host.calibration.workshop import Workshop
 from backstride_host.client import Client
-from backstride_host.errors import CalibrationError, LinkEnded
+from backstride_host.errors import CalibrationError, LinkEnded, LinkError
+from backstride_host.tools.calibrate_picture import NOTHING, Forming
 from backstride_host.tools.calibrate_screen import Screen
 
 _MORE = 6  # runs that may be rejected
@@ -95,11 +96,11 @@ class Job:
         needed: int,
         step: Callable[[Workshop], Motion],
         ask: Callable[[], str],
-        forming: Callable[[Motion], str] = lambda _motion: "",
+        forming: Callable[[Motion], Forming] = lambda _motion: NOTHING,
     ) -> None:
         """Lead through the runs, judge, compare, keep; then write to the console what was confirmed."""
         with self._screen, Workshop(self.client, self._screen.looker(forming)) as workshop:
-            self._run(calibration, needed + _MORE, lambda: step(workshop), ask)
+            self._run(calibration, needed, lambda: step(workshop), ask)
         try:
             result = calibration.result()
         except CalibrationError as error:
@@ -120,10 +121,14 @@ class Job:
             click.echo(json.dumps(part))
 
     def _run(
-        self, calibration: Calibration, most: int, step: Callable[[], Motion], ask: Callable[[], str]
+        self, calibration: Calibration, needed: int, step: Callable[[], Motion], ask: Callable[[], str]
     ) -> None:
-        while not calibration.done and len(calibration.runs) < most:
-            self._screen.ask(f"Run {len(calibration.runs) + 1}: {ask()}")
+        while not calibration.done and len(calibration.runs) < needed + _MORE:
+            kept = sum(run.kept for run in calibration.runs)
+            progress = (
+                f"{kept} of {needed} runs count so far" if kept < needed else "the runs do not agree yet"
+            )
+            self._screen.ask(f"Run {len(calibration.runs) + 1}: {ask()}", progress)
             try:
                 motion = step()
             except LinkEnded:
@@ -148,17 +153,18 @@ class Job:
 
     def _compare(self, part: dict[str, Any], runs: Sequence[Run]) -> None:
         self._screen.summary(runs)
-        before = self.record.get(self._part) or self.record.get("before", {}).get(self._part)
-        old = {name: old for name, old, _new in record_file.changes(part, before)} if before else {}
-        for name, value in part.items():
-            if name in ("runs", "utc", "board") or isinstance(value, list):
-                continue
-            was = ""
-            if old.get(name):
-                was = f"   (was {old[name]:g}: {(value / old[name] - 1) * 100:+.2f} %)"
-            self._screen.say(f"{name:24} {value}{was}")
+        before = comparison.before(self._part, self.record, str(self.path), self._console_record())
+        for line in comparison.told(part, before.part if before else None):
+            self._screen.say(line)
         if before:
-            self._screen.say(f"The one before is of {before['utc']}.")
+            self._screen.say(f"Compared with {before.told}.")
+
+    def _console_record(self) -> dict[str, Any] | None:
+        try:
+            return self.client.calibration()
+        except (LinkError, CalibrationError):
+            # A scenario that is over, or a cable that was pulled: what was measured is not lost for it.
+            return None
 
     def _write(self, params: Mapping[str, int]) -> None:
         changed = {name: value for name, value in params.items() if self.parameter(name) != value}

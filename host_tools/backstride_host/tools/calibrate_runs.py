@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from backstride_host.calibration import brake as braking
 from backstride_host.calibration import coast_down as coasting
 from backstride_host.calibration import record_file
 from backstride_host.calibration.brake import BrakeCalibration
 from backstride_host.calibration.coast_down import CoastDownCalibration, CoastDownResult
+from backstride_host.calibration.course import course
+from backstride_host.calibration.driven_coast import usable
 from backstride_host.calibration.encoder import EncoderCalibration
 from backstride_host.calibration.motion import Motion
 from backstride_host.calibration.supply import SupplyCalibration
@@ -15,6 +18,7 @@ from backstride_host.calibration.workshop import Workshop
 from backstride_host.client import Client
 from backstride_host.errors import CalibrationError
 from backstride_host.tools.calibrate_job import Choices, Job
+from backstride_host.tools.calibrate_picture import NOTHING, Forming
 from backstride_host.tools.calibrate_screen import Screen
 
 _ROLLED_REST_S = 5.0
@@ -27,7 +31,10 @@ def job(part: str, options: dict[str, Any]) -> Iterator[Job]:
     """Connect, and put the part's job together."""
     choices = Choices(**options)
     with Client.connect(choices.port) as client:
-        yield Job(part, choices, client, Screen(aside=choices.as_json))
+        screen = Screen(aside=choices.as_json)
+        screen.picture.title = f"Calibrate {part.replace('_', '-')}"
+        screen.picture.rest_s = _ROLLED_REST_S if part == record_file.ENCODER else _COAST_REST_S
+        yield Job(part, choices, client, screen)
 
 
 def encoder(job: Job, calibration: EncoderCalibration) -> None:
@@ -41,8 +48,12 @@ def encoder(job: Job, calibration: EncoderCalibration) -> None:
     def ask() -> str:
         return f"roll {calibration.loops} loops forward, from mark to mark, then leave the belt for 5 s."
 
-    def forming(motion: Motion) -> str:
-        return f"{abs(motion.moved_m) / calibration.loop_m:.2f} loops by the scale until now"
+    def forming(motion: Motion) -> Forming:
+        loops = abs(motion.moved_m) / calibration.loop_m
+        return Forming(
+            f"{loops:.2f} of {calibration.loops} loops, by the scale until now",
+            part=loops / calibration.loops,
+        )
 
     job.perform(calibration, calibration.needed, step, ask, forming)
 
@@ -60,11 +71,13 @@ def coast_down(job: Job, calibration: CoastDownCalibration) -> None:
             return f"let {calibration.hang_kg:g} kg on the cord pull the belt, and let it coast to rest."
         return "spin the belt (drill: 3 m/s, by foot: 1.5 m/s), let go, and let it coast to rest."
 
-    def forming(motion: Motion) -> str:
+    def forming(motion: Motion) -> Forming:
         coast = coasting.coast_in(motion)
         if coast is None:
-            return ""
-        return f"this coast: {coasting.formula(coasting.fit([coast]))}"
+            return NOTHING
+        slowing = coasting.fit([coast])
+        curve = course(coast.begin_s, float(coast.v_m_s[0]), lambda v: float(slowing.at(v)))
+        return Forming(f"this coast: {coasting.formula(slowing)}", curve)
 
     job.perform(calibration, calibration.needed + calibration.hang_needed, step, ask, forming)
 
@@ -101,7 +114,20 @@ def brake(job: Job, calibration: BrakeCalibration) -> None:
     def ask() -> str:
         return _under(calibration.current_a, 3)
 
-    job.perform(calibration, calibration.needed * len(calibration.currents_a), step, ask)
+    def forming(motion: Motion) -> Forming:
+        coast, _reason = usable(motion, calibration.current_a, "")
+        if coast is None:
+            return NOTHING
+        shape = braking.fit([coast], calibration.drag)
+        curve = course(
+            coast.begin_s,
+            float(coast.v_m_s[0]),
+            lambda v: (calibration.drag.force_n(v) + shape.force_n(0, v)) / calibration.drag.mass_kg,
+        )
+        force_n = shape.force_n(0, braking.AT_M_S)
+        return Forming(f"this coast: {force_n:.1f} N at {braking.AT_M_S:g} m/s, R2 {shape.r2:.5f}", curve)
+
+    job.perform(calibration, calibration.needed * len(calibration.currents_a), step, ask, forming)
 
 
 def need(job: Job, *parts: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from backstride_host.capture.records import Kind
 from backstride_host.capture.writer import CaptureWriter
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(folder) for folder in (HERE.parent, HERE.parent / "calibration", HERE)]
 
 
 @pytest.fixture
