@@ -57,6 +57,26 @@ def test_the_mean_of_the_steps_times_is_told_to_half_a_hundredth(period_s: float
     assert strides.variability_permille() < 25
 
 
+@pytest.mark.parametrize("phase", [0.0, 0.8, 1.6, 2.4, 3.2, 4.0, 4.8, 5.6])
+@pytest.mark.parametrize("period_s", [0.6, 1.0, 1.25])
+def test_the_first_that_are_sure_tell_it_to_a_hundredth(period_s: float, phase: float) -> None:
+    """Wherever in a step they were begun with: what came before the first rise is no step."""
+    begun_s = 33 * SAMPLE_S
+    told = [paced(steps(40, period_s), phase, seconds=begun_s + tenths / 10) for tenths in range(20, 70)]
+    first = next(strides for strides in told if strides.sure())
+    assert first.period / 4096 * SAMPLE_S == pytest.approx(period_s, rel=0.01)
+
+
+def test_steps_that_scatter_are_sure_once_their_mean_is_known() -> None:
+    """By 3 % of 1.25 s: to 1.5 steps a minute in 48 the mean of a few is not known, that of many is."""
+    jittered = steps(40, 1.25, jitter=0.03)
+    for tenths in range(40, 160):
+        strides = paced(jittered, seconds=tenths / 10, mean_s=1.25)
+        if strides.sure():
+            assert 60 / (strides.period / 4096 * SAMPLE_S) == pytest.approx(48, abs=3)
+    assert paced(jittered, seconds=20.0, mean_s=1.25).sure()
+
+
 @pytest.mark.parametrize("phase", [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 @pytest.mark.parametrize("period_s", [0.36, 0.6, 1.0])
 def test_the_feets_difference_shows_wherever_in_the_step_the_belt_is_fast(

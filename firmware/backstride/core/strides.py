@@ -45,7 +45,7 @@ class Strides:
         self._ahead = 0
         self._ahead_before = 0
         self._lowest = 0
-        self._since = 0
+        self._since = _SINCE_TOP  # the first rise ends no step
         self._high = 0
         self._latest_high = 0
         self._before = 0
@@ -53,7 +53,7 @@ class Strides:
 
     def _break_off(self):
         self.regular = 0
-        self._steps = 3  # what the period already tells is worth three steps
+        self._steps = 1  # one time midway tells no period yet
         self._lag = 0
         self._spread = 0
         self._rises = 0
@@ -133,12 +133,14 @@ class Strides:
         those of least squares.
         """
         steps = self._steps
-        if steps < memory or steps < 4:
+        if steps < memory or steps < 5:
             steps += 1
             self._steps = steps
         error += self._lag
-        size = error if error > 0 else -error
-        self._spread += (size - self._spread) // (steps - 1 if steps < 9 else 8)
+        if steps > 2:
+            # Foretold from so few times, one is off by more than it is beside them: about n / (n - 2).
+            size = (error if error > 0 else -error) * (steps - 2) // steps
+            self._spread += (size - self._spread) // (steps - 2 if steps < 10 else 8)
         # An error is below 2^20, the factors below 80.
         self._lag = error - error * (4 * steps - 2) // (steps * (steps + 1))
         self.period += error * 6 // (steps * (steps + 1))
@@ -159,11 +161,19 @@ class Strides:
             self.regular >= 3
             and self.regular * self.period > _LEAST_SPAN
             and 10 * self._spread < self.period
+            and self._known()
             and self._since < 9 * self._aim
             and self._size > self._least_size()
             # What differs so much from step to step may be one step.
             and self.asymmetry_permille() < _UNEVEN_PERMILLE
         )
+
+    def _known(self):
+        """Tell whether the period's standard error, as the times scatter, is below 1.5 steps a minute."""
+        steps = self._steps
+        # 5 / (n * (n + 6)) for n ** -1.5. A spread is below a tenth here: 410 * 17,300 < 2^23.
+        # 2^17 * 20 * 26 < 2^27.
+        return (self._spread << 12) // self.period * 17_300 < self.period * steps * (steps + 6)
 
     def _least_size(self):
         # What moved in a sample, at most 146,484, times 1.5 * 38 samples (in 1/64) is below 2^30.
