@@ -7,6 +7,7 @@ import micropython
 
 from backstride.compat import const
 from backstride.console.cues import Cues
+from backstride.console.screen import Screen
 from backstride.core import codes, params
 from backstride.core.pipeline import Pipeline
 from backstride.link import messages, schema
@@ -48,6 +49,7 @@ class Console:
         self.trainer = Trainer(self)
         self.keeper = Keeper(self)
         self.cues = Cues(hal.buzzer, self.pipeline.book)
+        self.screen = Screen(self)
         self._loudness_index = params.index_of("console.buzzer_percent")
         self._schema_hash = schema.schema_hash()
         self._last_us = hal.clock.ticks_us()
@@ -123,6 +125,7 @@ class Console:
         lost = min(self.pipeline.events.lost, 255)
         self.endpoint.send_text(messages.EVENT, detail, (t_ms, event, lost))
         self.cues.hear(event, value, self.pipeline.params.values[self._loudness_index])
+        self.screen.hear(event, value)
         self.trainer.heard(event, value)
         if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
             self.keeper.session_changed(event == codes.EVENT_SESSION_END)
@@ -139,7 +142,7 @@ class Console:
         self._last_us = self.hal.clock.ticks_us()
         self.hal.ticker.start(_TICK_MS, self.tick)
         self.hal.watchdog.start(_WATCHDOG_MS)
-        for job in (LinkTask(self).run, self.trainer.run, self.keeper.run, self.cues.run):
+        for job in (LinkTask(self).run, self.trainer.run, self.keeper.run, self.cues.run, self.screen.run):
             asyncio.create_task(self._guarded(job))
         try:
             await self._watch()

@@ -40,6 +40,7 @@ EVENTS = (
     "unlocked",
     "plan",
     "override",
+    "display",
 )
 EVENT_BOOT = const(0)
 EVENT_STATE = const(1)
@@ -61,6 +62,7 @@ EVENT_LOCKED = const(16)
 EVENT_UNLOCKED = const(17)
 EVENT_PLAN = const(18)
 EVENT_OVERRIDE = const(19)
+EVENT_DISPLAY = const(20)
 
 CUES = (
     "none",
@@ -184,6 +186,11 @@ PAST_FLAGS = ("safety stop", "sled work", "ended for pain")
 PAST_SAFETY_STOP = const(1)
 PAST_SLED = const(2)
 PAST_PAIN = const(4)
+
+# What the console's display is found to be.
+DISPLAYS = ("missing", "there")
+DISPLAY_MISSING = const(0)
+DISPLAY_THERE = const(1)
 
 # What is asked before and after a session, and the answer that was not given.
 QUESTIONS = ("pain", "exertion")

@@ -334,6 +334,25 @@ PARAMS = (
         SAFETY,
         "What brakes: 0 a coil, 1 a permanent magnet that a servo moves; from the next start on.",
     ),
+    ("console.units", "", 0, 1, 0, PLAIN, "What the display shows: 0 km/h and km, 1 mph and miles."),
+    (
+        "console.dim_after_s",
+        "s",
+        10,
+        3600,
+        60,
+        PLAIN,
+        "The display is dimmed after so long without anything new.",
+    ),
+    (
+        "console.sleep_after_s",
+        "s",
+        30,
+        36_000,
+        300,
+        PLAIN,
+        "The display sleeps after so long; moving the belt wakes it.",
+    ),
 )
 
 NAMES = tuple([row[0] for row in PARAMS])

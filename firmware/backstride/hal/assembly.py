@@ -6,6 +6,7 @@ from backstride.hal.belt_encoder import BeltEncoder
 from backstride.hal.brake_driver import BrakeDriver
 from backstride.hal.buzzer import Buzzer
 from backstride.hal.contacts import Contacts
+from backstride.hal.display import Display
 from backstride.hal.edge_counters import EdgeCounters
 from backstride.hal.metrics_uart import MetricsUart
 from backstride.hal.ticker import Ticker
@@ -23,6 +24,7 @@ class Hal:
         self.analog = Analog(pins.COIL_CURRENT, pins.COIL_TEMPERATURE, pins.SUPPLY, pins)
         self.contacts = Contacts(pins.KEY, pins.STOP, pins.CONFIRM, pins.UP, pins.DOWN)
         self.buzzer = Buzzer(pins.BUZZER)
+        self.display = Display(pins.DISPLAY_SDA, pins.DISPLAY_SCL)
         self.uart = MetricsUart(pins.METRICS_UART, pins.METRICS_TX, pins.METRICS_RX)
         self.ticker = Ticker()
         self.watchdog = Watchdog()

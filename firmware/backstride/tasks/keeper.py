@@ -51,6 +51,7 @@ class Keeper:
         self._rest_s = 0
         self._damaged = 0
         self._hold_ups = _HOLD_UPS
+        self._held_up = False
 
     def load(self):
         """Take parameters and calibration from storage; tell whether a running session came back."""
@@ -146,6 +147,10 @@ class Keeper:
         elif core.standing_ms > 0 and core.session.state not in (codes.ACTIVE, codes.READY):
             self._save()
 
+    def is_saved(self):
+        """Tell whether the power may go: no session runs, or in this sag it went into its file."""
+        return self._held_up or not self._core.session.running
+
     def _retain(self):
         """Keep the session in memory that a reset leaves alone."""
         state = retained.NOTHING
@@ -164,12 +169,13 @@ class Keeper:
         """Save the running session while the reserve of a failing supply lasts."""
         if not self._core.supply.low:
             self._hold_ups = _HOLD_UPS
+            self._held_up = False
         elif self._hold_ups and not self._rest_s and self._core.session.running:
             self._hold_ups -= 1
             training = self._console.trainer.keep().hex()
             values = retained.values_of(self._core)
             record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}
-            self._attempt(OPEN_FILE, record)
+            self._held_up = self._attempt(OPEN_FILE, record)
 
     def _save(self):
         revision = self._core.params.revision

@@ -141,6 +141,8 @@ def describe(core, event, value):
         return codes.names(codes.MISSING, value)
     if event == codes.EVENT_PLAN:
         return codes.names(codes.ADVICE, value)
+    if event == codes.EVENT_DISPLAY:
+        return codes.DISPLAYS[value]
     if event == codes.EVENT_OVERRIDE:
         return codes.GRANTS[value] if value >= 0 else codes.GRANTS[-1 - value] + " revoked"
     if event in (codes.EVENT_QUESTION, codes.EVENT_CHOICE, codes.EVENT_ANSWER):
