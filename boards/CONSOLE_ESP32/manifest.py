@@ -4,5 +4,4 @@ include("../../firmware/manifest.py")
 module("pins.py", opt=3)
 module("board.py", opt=3)
 # From micropython-lib; a stock image gets the same by `mpremote mip install boards/libraries.json`.
-require("ssd1306")  # the display
 require("unittest")  # checks on the board
