@@ -2,3 +2,4 @@
 package("backstride", opt=3)
 module("boot.py", opt=3)
 module("main.py", opt=3)
+module("deployed.py", opt=3)

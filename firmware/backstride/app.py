@@ -25,6 +25,8 @@ _TICK_MS = const(10)
 _LEAST_DT_US = const(3000)
 _WATCHDOG_MS = const(2000)
 _HEALTH_MS = const(200)
+# After this many healthy looks, 30 s, the start that led here was a good one.
+_LOOKS_WELL = const(150)
 # Below this the coil is idle, and the driver's fade is over; of 3 A with 1.5 s that is after 5.1 s.
 _IDLE_COIL_MA = const(100)
 _LONGEST_FADE_MS = const(6000)
@@ -130,25 +132,26 @@ class Console:
         if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
             self.keeper.session_changed(event == codes.EVENT_SESSION_END)
 
-    async def main(self):
-        """Load, start the tick, run the tasks; return only to restart."""
+    async def main(self, interrupted):
+        """Load, start the tick, run the tasks; return only to restart.
+
+        `interrupted`: the chip ran before and did not lose its memory, whatever it says of its reset.
+        """
         restored = self.keeper.load()
         if self.pipeline.params.get("brake.actuator"):
             self.pipeline.fit_magnet()
             self.hal.fit_magnet()
         cause = self.hal.chip.reset_cause()
-        self.pipeline.begin(cause, restored or cause != self.hal.chip.POWER_ON)
+        unclean = restored or interrupted or cause != self.hal.chip.POWER_ON
+        self.pipeline.begin(cause, unclean)
         micropython.kbd_intr(-1)
         self._last_us = self.hal.clock.ticks_us()
         self.hal.ticker.start(_TICK_MS, self.tick)
         self.hal.watchdog.start(_WATCHDOG_MS)
         for job in (LinkTask(self).run, self.trainer.run, self.keeper.run, self.cues.run, self.screen.run):
             asyncio.create_task(self._guarded(job))
-        try:
-            await self._watch()
-        except Exception as error:
-            # Nobody would feed the watchdog any more: restart at once.
-            sys.print_exception(error)
+        # What it raises ends the console: nobody would feed the watchdog any more.
+        await self._watch()
 
     async def _guarded(self, job):
         """Run a task; when it fails, latch, and start it again."""
@@ -164,10 +167,14 @@ class Console:
         """Feed the watchdog while ticks are healthy: some ran since the last look, none broke off."""
         ticks = -1
         broken = 0
+        looks = 0
         while not self.restart_asked:
             await asyncio.sleep_ms(_HEALTH_MS)
             if self.pipeline.ticks != ticks and self._broken == broken:
                 self.hal.watchdog.feed()
+                looks += 1
+                if looks == _LOOKS_WELL:
+                    self.hal.chip.ran_well()
             ticks = self.pipeline.ticks
             broken = self._broken
             if not self._interruptible and self._idle():
@@ -184,13 +191,13 @@ class Console:
         self._interruptible = on
 
 
-def run(hal):
+def run(hal, interrupted=False):
     """Run the console until it is asked to restart; the tick ends and the brake is let go either way."""
     global console
     console = Console(hal)
     try:
-        asyncio.run(console.main())
+        asyncio.run(console.main(interrupted))
     finally:
         hal.ticker.stop()
         hal.brake.silence()
-    hal.chip.restart()
+    hal.chip.restart_as_asked()

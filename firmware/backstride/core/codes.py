@@ -41,6 +41,7 @@ EVENTS = (
     "plan",
     "override",
     "display",
+    "safe.mode",
 )
 EVENT_BOOT = const(0)
 EVENT_STATE = const(1)
@@ -63,6 +64,7 @@ EVENT_UNLOCKED = const(17)
 EVENT_PLAN = const(18)
 EVENT_OVERRIDE = const(19)
 EVENT_DISPLAY = const(20)
+EVENT_SAFE_MODE = const(21)
 
 CUES = (
     "none",

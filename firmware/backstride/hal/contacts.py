@@ -7,6 +7,11 @@ reads 1.
 from machine import Pin
 
 
+def service_held(pins):
+    """Tell whether CONFIRM and UP are held together: at the start that asks for a free prompt."""
+    return not any(Pin(number, Pin.IN, Pin.PULL_UP).value() for number in (pins.CONFIRM, pins.UP))
+
+
 class Contacts:
     """Latches the contacts as key in, button pressed."""
 
