@@ -118,7 +118,7 @@ def test_the_link_imports_the_tables_and_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files(DEVICE / "hal"), ids=name_of)
 def test_the_hal_knows_the_chip_and_nothing_of_the_treadmill(path: Path) -> None:
-    standard = ("array", "binascii", "framebuf", "json", "micropython", "os", "time")
+    standard = ("array", "binascii", "framebuf", "json", "micropython", "os", "struct", "time")
     known = ("machine", "esp32", *standard, "backstride.hal")
     assert foreign(path, known) == set()
 

@@ -9,6 +9,7 @@ import json
 import os
 import time
 
+import esp32
 import machine
 import vfs
 from backstride.link import schema
@@ -22,6 +23,7 @@ import board
 from backstride import app
 from backstride.core import codes
 from backstride.hal import storage
+from backstride.hal.power_cut import PowerCut
 from backstride.link import messages
 from backstride.link.framing import crc16
 
@@ -315,3 +317,83 @@ def boot_cuts(image):
             after = found(started())
             assert between(after, old, kept), (at, boot_at)
     return boots
+
+
+class Blocks(RamDisk):
+    """A partition: as `esp32.Partition` it raises where the file system's block device answers a number."""
+
+    def __init__(self, content=None):
+        super().__init__(16, content)
+
+    def writeblocks(self, block, buf, offset=None):
+        if super().writeblocks(block, buf, offset):
+            raise OSError(5)
+
+    def ioctl(self, operation, argument):
+        result = super().ioctl(operation, argument)
+        if result < 0:
+            raise OSError(5)
+        return result
+
+
+def power_cut_blocks():
+    """Cut the power at each operation of what is kept in erased blocks; return how many cuts there were."""
+    cuts = 0
+    for torn in (False, True):
+        for at in range(60):
+            disk = Blocks()
+            disk.cut_at, disk.torn = at, torn
+            esp32.partitions[:] = [disk]
+            written = _sags(PowerCut(), disk)
+            if disk.operations <= at:
+                break
+            cuts += 1
+            esp32.partitions[:] = [Blocks(disk.content)]
+            again = PowerCut()
+            assert bytes(again.load()) in written[-2:], (at, torn)
+            for _ in range(16):
+                again.erase_one(True)
+            assert again.append(b"more")
+            assert bytes(PowerCut().load()) == b"more"
+    esp32.partitions.clear()
+    return cuts
+
+
+def _sags(kept, disk):
+    """Write and erase until the power fails; return what was written, the last one perhaps in part."""
+    written = [b"", b""]
+    kept.load()
+    for number in range(20):
+        if number == 5:
+            for _ in range(6):
+                kept.erase_one(True)
+        if 0 <= disk.cut_at < disk.operations:
+            break
+        written.append(b"%d" % number * 700)
+        if not kept.append(written[-1]) and disk.operations <= disk.cut_at:
+            written.pop()
+    return written
+
+
+def session_after_a_cut():
+    """Print what is left of a session whose power goes while the belt moves, before and after its end."""
+    disk = Blocks()
+    esp32.partitions[:] = [disk]
+    mounted()
+    console = started()
+    erases = disk.erases
+    sag(console)
+    console.keeper.hold_up()
+    print(disk.erases - erases, storage.listed("open", ""))
+    console = started()
+    print(console.restored, console.pipeline.session.number, console.pipeline.session.active_ms)
+    console.pipeline.session.stop(codes.END_STOPPED)
+    console.keeper.session_changed(True)
+    look(console)
+    # The power goes again before the blocks are erased, and after.
+    print(started().restored)
+    for _ in range(20):
+        look(console)
+    console = started()
+    print(console.restored, console.keeper.log().serials())
+    esp32.partitions.clear()

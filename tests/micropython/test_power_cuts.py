@@ -72,3 +72,11 @@ def test_at_every_operation_of_every_write_path(kept) -> None:
 
 def test_at_every_operation_of_the_boot_that_clears_up(kept) -> None:
     assert int(kept("print(kept.boot_cuts(image))")[-1]) > 10
+
+
+def test_at_every_operation_on_the_blocks_that_are_erased_beforehand(kept) -> None:
+    assert int(kept("print(kept.power_cut_blocks())")[-1]) > 40
+
+
+def test_a_session_whose_power_goes_costs_no_erase_and_comes_back_once(kept) -> None:
+    assert kept("kept.session_after_a_cut()") == ["0 []", "True 1 60000", "False", "False [1]"]

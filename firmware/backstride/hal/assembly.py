@@ -9,6 +9,7 @@ from backstride.hal.contacts import Contacts
 from backstride.hal.display import Display
 from backstride.hal.edge_counters import EdgeCounters
 from backstride.hal.metrics_uart import MetricsUart
+from backstride.hal.power_cut import PowerCut
 from backstride.hal.ticker import Ticker
 from backstride.hal.watchdog import Watchdog
 
@@ -30,6 +31,7 @@ class Hal:
         self.watchdog = Watchdog()
         self.clock = clock
         self.storage = storage
+        self.power_cut = PowerCut()
         self.chip = chip
 
     def fit_magnet(self):

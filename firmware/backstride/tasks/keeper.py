@@ -1,7 +1,7 @@
 """Keeps what must not be lost: parameters and finished sessions in files, the running session over a reset.
 
 Files are written at standstill: an erase stalls the chip for tens of milliseconds. When the supply sags, the
-running session is written at once, under light drag, while the reserve capacitor lasts.
+running session is written at once, while the reserve capacitor lasts, into blocks that were erased before.
 """
 
 import asyncio
@@ -42,6 +42,7 @@ class Keeper:
         self._console = console
         self._core = console.pipeline
         self._storage = console.hal.storage
+        self._power_cut = console.hal.power_cut
         self._saved_revision = 0
         self._saved_scale = 0
         self._roller = roller_file.RollerFile(self._core)
@@ -66,16 +67,16 @@ class Keeper:
         return self._restore()
 
     def _restore(self):
-        """A reset leaves the session in the chip's memory, a power cut in a file."""
+        """A reset leaves the session in the chip's memory, a power cut in erased blocks or a file."""
         memory = self._console.hal.chip.retained()
         state, values = retained.unpack(memory[: retained.BYTES])
-        rest = memory[retained.BYTES :]
         if values:
             retained.warm_up(self._core, values)
+        last = self._last_number()
         if state == retained.NOTHING:
-            values, rest = self._read_open_session()
-            state = retained.RUNNING if values else retained.NOTHING
-        self._core.session.begin_after(self._last_number())
+            state, values, memory = self._after_a_cut(last)
+        rest = memory[retained.BYTES :]
+        self._core.session.begin_after(last)
         if state != retained.NOTHING:
             retained.put_back(self._core, state, values)
             self._console.trainer.restore(rest[self.trace.unpack(rest) :])
@@ -83,6 +84,19 @@ class Keeper:
         if self._ended:
             self.log().finish()
         return state == retained.RUNNING
+
+    def _after_a_cut(self, last):
+        """Return state, numbers and memory of a session after `last` that a power cut ended."""
+        memory = self._power_cut.load()
+        state, values = retained.unpack(memory[: retained.BYTES])
+        # One that has ended since is only not erased yet; numbers wrap.
+        if values is not None and (last - values[0]) & _LAST_NUMBER < _LAST_NUMBER >> 1:
+            state, values = retained.NOTHING, None
+        filed, rest = self._read_open_session()
+        # A file is written where no erased block was left.
+        if filed and (values is None or filed[0] != values[0] or filed[3] > values[3]):
+            return retained.RUNNING, filed, bytes(retained.BYTES) + rest
+        return state, values, memory
 
     def _last_number(self):
         """Return the number of the last session that was saved; 0 where there is none."""
@@ -153,6 +167,10 @@ class Keeper:
 
     def _retain(self):
         """Keep the session in memory that a reset leaves alone."""
+        self._console.hal.chip.retain(self._memory())
+
+    def _memory(self):
+        """Return the session as bytes: whether there is one, its numbers, its course, its walker."""
         state = retained.NOTHING
         if self._core.session.running:
             state = retained.RUNNING
@@ -163,7 +181,7 @@ class Keeper:
         if state != retained.NOTHING:
             memory += self.trace.pack()
             memory += self._console.trainer.keep()
-        self._console.hal.chip.retain(memory)
+        return memory
 
     def hold_up(self):
         """Save the running session while the reserve of a failing supply lasts."""
@@ -172,10 +190,14 @@ class Keeper:
             self._held_up = False
         elif self._hold_ups and not self._rest_s and self._core.session.running:
             self._hold_ups -= 1
-            training = self._console.trainer.keep().hex()
-            values = retained.values_of(self._core)
-            record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}
-            self._held_up = self._attempt(OPEN_FILE, record)
+            self._held_up = self._power_cut.append(self._memory()) or self._save_open()
+
+    def _save_open(self):
+        """Without erased blocks: a file, whatever it erases."""
+        training = self._console.trainer.keep().hex()
+        values = retained.values_of(self._core)
+        record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}
+        return self._attempt(OPEN_FILE, record)
 
     def _save(self):
         revision = self._core.params.revision
@@ -197,6 +219,7 @@ class Keeper:
             if self._attempt(roller_file.PATH, record):
                 self._roller.saved(record)
         self._save_drift()
+        self._power_cut.erase_one(self._core.session.running)
 
     def _save_drift(self):
         scale = self._core.drift.goal

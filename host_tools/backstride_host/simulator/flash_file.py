@@ -8,6 +8,8 @@ from typing import IO
 from backstride_host.errors import SimulatorError
 
 BLOCK_BYTES = 4096
+# After the file system's blocks, as partitions.csv has it before them: 64 KiB that are erased beforehand.
+POWER_CUT_BLOCKS = 16
 # littlefs keeps its name in the first superblock, which is in one of the first two blocks.
 _NAME = b"littlefs"
 _NAME_AT = 8
@@ -18,10 +20,10 @@ def open_flash(path: Path | None, blocks: int) -> tuple[IO[bytes], bool]:
 
     Raises SimulatorError where `path` is not such a flash, or a console runs on it already.
     """
-    size = blocks * BLOCK_BYTES
+    size = (blocks + POWER_CUT_BLOCKS) * BLOCK_BYTES
     if path is None:
         flash: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        flash.truncate(size)
+        _erase(flash, size)
         return flash, True
     flash = _opened(path)
     try:
@@ -49,9 +51,20 @@ def _fresh(flash: IO[bytes], path: Path, size: int) -> bool:
     start = flash.read(2 * BLOCK_BYTES)
     if found in (0, size) and not any(start):
         # Made just now, or by a run that ended before the console had power.
-        flash.truncate(size)
+        _erase(flash, size)
         return True
     names = (start[_NAME_AT:][:8], start[BLOCK_BYTES + _NAME_AT :][:8])
+    if found == size - POWER_CUT_BLOCKS * BLOCK_BYTES and _NAME in names:
+        _erase(flash, size)  # of a simulator that had no such partition
+        return False
     if found != size or _NAME not in names:
         raise SimulatorError(f"{path} is no flash of a simulated console")
     return False
+
+
+def _erase(flash: IO[bytes], size: int) -> None:
+    """Give the flash its size, and have the partition at its end erased, as a blank chip is."""
+    flash.truncate(size)
+    flash.seek(size - POWER_CUT_BLOCKS * BLOCK_BYTES)
+    flash.write(b"\xff" * (POWER_CUT_BLOCKS * BLOCK_BYTES))
+    flash.flush()

@@ -14,6 +14,7 @@ class RamDisk:
         self.operations = 0
         self.cut_at = -1
         self.torn = False
+        self.erases = 0
 
     def _state(self):
         """Count an operation; tell whether it is before the cut, at it, or after."""
@@ -50,5 +51,6 @@ class RamDisk:
         if operation == 5:
             return BLOCK_BYTES
         if operation == 6:
+            self.erases += 1
             return self._put(argument * BLOCK_BYTES, _ERASED)
         return 0

@@ -9,7 +9,7 @@ from .electronics import BrakeDriver, Sensors, ServoAdapter
 from .encoder_port import EncoderPort
 from .faults import Injector
 from .filesystem import FileSystem
-from .flash import Flash
+from .flash import Flash, Partition
 from .gc_module import Collector
 from .hardware import hardware
 from .kernel import make_kernel
@@ -54,9 +54,11 @@ class Board:
         self.contacts = Contacts(self.pads)
         self.panel = Panel(pins, seed, costs["i2c_transfer_us"])
         self.watch = DisplayWatch(kernel, self.panel, self.records, config["display_interval_us"])
-        self.flash = Flash(
-            kernel, flash_image, config["flash_blocks"], costs["flash_erase_us"], costs["flash_page_us"]
-        )
+        blocks = config["flash_blocks"]
+        flash_us = (costs["flash_erase_us"], costs["flash_page_us"])
+        self.flash = Flash(kernel, flash_image, blocks, *flash_us)
+        # What is left of the image, and erased beforehand.
+        self.partition = Partition(kernel, flash_image, 16, *flash_us, blocks)
         self.files = FileSystem(self.flash)
         self.collector = Collector(kernel, costs["collection_us"], costs["collection_interval_us"])
         self.world = World(kernel, self.plant, self.driver, self.port, self.chip, self.records, step_us)
@@ -107,6 +109,7 @@ class Board:
         hardware.sensors = self.sensors
         hardware.link = self.link
         hardware.chip = self.chip
+        hardware.partition = self.partition
 
     def start(self):
         """Let the scenario begin, or go on."""

@@ -12,6 +12,7 @@ class Hardware:
     sensors = None
     link = None
     chip = None
+    partition = None
 
 
 hardware = Hardware()

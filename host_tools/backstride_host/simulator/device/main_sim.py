@@ -149,7 +149,7 @@ class Machine:
         board.files.mount(fresh, config["firmware_dir"], config["board_dir"])
         if fresh:
             board.files.put(config["files"])
-        board.flash.charging = True
+        board.flash.charging = board.partition.charging = True
         modules.install(self.kernel, board.chip, board.records, board.files, board.collector, config)
         if probe_names is not None:
             ticks = sys.modules["time"]

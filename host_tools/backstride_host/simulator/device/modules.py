@@ -7,6 +7,7 @@ import sys
 import micropython as real_micropython
 
 from . import adc, chip, chip_functions, counter_unit, edge_counter, i2c, pin, pwm, tasks, timer, uart
+from .flash import partition_class
 from .hardware import hardware
 from .kernel import SCHEDULED
 from .module import Module
@@ -97,7 +98,9 @@ def install(kernel, the_chip, records, files, collector, config):
     modules["micropython"] = micropython_module(kernel)
     modules["os"] = files.os_module(config["seed"])
     modules["machine"] = machine_module()
-    modules["esp32"] = Module("esp32", raw_temperature=lambda: 120)
+    modules["esp32"] = Module(
+        "esp32", raw_temperature=lambda: 120, Partition=partition_class(hardware.partition)
+    )
     modules["_asyncio"] = Module("_asyncio", Task=tasks.Task, TaskQueue=tasks.TaskQueue)
     tasks.shared.ticks_ms = time.ticks_ms
     tasks.shared.step_us = costs["task_step_us"]
