@@ -40,7 +40,7 @@ $(VENV)/browser.stamp: $(VENV)/dev.stamp
 run: $(VENV)/run.stamp  ## watch a Knee Care session of the real firmware; files in out/run/
 	$(BIN)/backstride simulate $(SCENARIOS)/knee_care.toml --out $(OUT)/run --pace 45
 
-test: $(VENV)/browser.stamp  ## the whole test suite
+test: $(VENV)/browser.stamp .typings/stamp  ## the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests
 
 soak: $(VENV)/dev.stamp  ## stories against the safety rules for SECONDS=600, clean walks for HOURS=2, from SEED=1 on

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 NAMED = re.compile(r"[A-Z][A-Z0-9_]*$")
 
@@ -71,7 +71,9 @@ def opened_by(open_hal: str) -> dict[int, set[str]]:
     micropython.const = lambda value: value  # type: ignore[attr-defined]
     framebuf = ModuleType("framebuf")
     framebuf.__dict__.update(FrameBuffer=lambda *_arguments: None, MONO_VLSB=0)
-    mine = {"machine": opened.machine(), "micropython": micropython, "framebuf": framebuf}
+    esp32 = ModuleType("esp32")
+    esp32.__dict__["Partition"] = SimpleNamespace(TYPE_DATA=1, find=lambda *_arguments, **_options: [])
+    mine = {"machine": opened.machine(), "micropython": micropython, "framebuf": framebuf, "esp32": esp32}
     before = {name: module for name, module in sys.modules.items() if _of_the_drivers(name)}
     for name in before:
         del sys.modules[name]
@@ -92,6 +94,5 @@ def opened_by(open_hal: str) -> dict[int, set[str]]:
 
 
 def _of_the_drivers(name: str) -> bool:
-    return name in ("machine", "micropython", "framebuf", "pins", "board") or name.startswith(
-        "backstride.hal"
-    )
+    mine = ("machine", "micropython", "framebuf", "esp32", "pins", "board")
+    return name in mine or name.startswith("backstride.hal")
