@@ -2,6 +2,10 @@
 
 A walker goes backwards at 0.5 m/s under level 2 on either plant; the fault begins at 20 s, at another place
 of a step and of a line with each seed. `python -m benchmarks.encoder_faults_table` prints the table.
+
+Harmful is a fault once the distance counted in the time of a stride, whose mean speed the brake goes by, is
+wrong by more than 5 % of what the belt truly travelled. Both are compared at each telemetry, every 50 ms, and
+the one before the first wrong one is taken, so that no detection seems sooner than it was.
 """
 
 import argparse
@@ -14,15 +18,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from backstride_host import simulator
 from backstride_host.simulator.run import simulate
 from backstride_host.simulator.scenario import load_scenario
+from numpy.typing import NDArray
 
 PLANTS = tuple(Path(simulator.__file__).parent / "world" / name for name in ("plant.py", "second_plant.py"))
 SPEED_M_S = 0.5
 SCALES = (256, 1000, 4000)
 SEEDS = range(4)
 BEGIN_S = 20.0
+_CADENCE_SPM = 84
+STRIDE_S = 2 * 60 / _CADENCE_SPM
+_HARMFUL = 0.05
 NOTHING = "nothing"
 
 
@@ -72,24 +81,55 @@ at_s = 3
 do = "walk"
 direction = "reverse"
 speed_m_s = {speed_m_s}
-cadence_spm = 84
+cadence_spm = {cadence_spm}
 """
 
 
 @dataclass(frozen=True)
 class Told:
-    """The first fault reported after the injection, if any, all of them, and when the first came."""
+    """The first fault reported after the injection, if any, all of them, when the first came, and harm."""
 
     names: tuple[str, ...]
     after_s: float
+    harmful_s: float  # inf for never
 
 
 def _text(case: Case, scale: int, speed_m_s: float, begin_s: float) -> str:
-    text = _SCENARIO.format(duration_s=begin_s + 2, scale=scale, speed_m_s=speed_m_s)
+    text = _SCENARIO.format(
+        duration_s=begin_s + 2, scale=scale, speed_m_s=speed_m_s, cadence_spm=_CADENCE_SPM
+    )
     for name, value in case.faults:
         text += f'[[fault]]\nat_s = {begin_s}\ninject = "{name}"\n'
         text += f"value = {value}\n" if value is not None else ""
     return text
+
+
+def _column(path: Path, *names: str) -> list[NDArray[np.float64]]:
+    with path.open(newline="") as file:
+        return [
+            np.array(column)
+            for column in zip(
+                *([float(row[name]) for name in names] for row in csv.DictReader(file)), strict=True
+            )
+        ]
+
+
+def harmful_s(out: Path, begin_s: float) -> float:
+    """Return when after `begin_s` the distance of a stride's time was first wrong by 5 %; inf for never."""
+    true_s, true_m = _column(out / "truth.csv", "t_s", "belt_position_m")
+    arrived_s, device_ms, forward_mm, backward_mm = _column(
+        out / "telemetry.csv", "t_s", "t_ms", "forward_mm", "backward_mm"
+    )
+    # The device's clock began when its first telemetry was sent, or a little before.
+    sampled_s = device_ms / 1000 + np.min(arrived_s - device_ms / 1000)
+    travel_mm = 1000 * np.interp(sampled_s, true_s, true_m)
+    error_mm = forward_mm - backward_mm - travel_mm
+    before = np.interp(sampled_s - STRIDE_S, sampled_s, np.arange(sampled_s.size))
+    rows = np.arange(sampled_s.size)
+    grown_mm = error_mm - np.interp(before, rows, error_mm)
+    travelled_mm = travel_mm - np.interp(before, rows, travel_mm)
+    wrong = np.nonzero((np.abs(grown_mm) > _HARMFUL * np.abs(travelled_mm)) & (sampled_s > begin_s))[0]
+    return max(0.0, float(sampled_s[wrong[0] - 1]) - begin_s) if wrong.size else float("inf")
 
 
 def tell(case: Case, scale: int, plant: Path, seed: int, speed_m_s: float = SPEED_M_S) -> Told:
@@ -105,12 +145,16 @@ def tell(case: Case, scale: int, plant: Path, seed: int, speed_m_s: float = SPEE
                 for row in csv.DictReader(file)
                 if row["name"] == "fault.raise" and row["detail"].startswith("encoder.")
             ]
-    return Told(tuple(name for _, name in rows), rows[0][0] if rows else 0.0)
+        harmful = harmful_s(Path(folder) / "out", begin_s)
+    return Told(tuple(name for _, name in rows), rows[0][0] if rows else 0.0, harmful)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A case at a scale: how often each name came first, and the slowest and mean time of those."""
+    """A case at a scale: how often each name came first, the mean and slowest time of those.
+
+    `late_s`: the slowest after it had become harmful; below 0, all were told before that. -inf for no harm.
+    """
 
     case: str
     scale: int
@@ -118,6 +162,7 @@ class Row:
     others: Counter[str]
     mean_s: float
     worst_s: float
+    late_s: float
 
 
 def row(case: Case, scale: int, speed_m_s: float = SPEED_M_S) -> Row:
@@ -126,7 +171,8 @@ def row(case: Case, scale: int, speed_m_s: float = SPEED_M_S) -> Row:
     firsts = Counter(each.names[0] if each.names else NOTHING for each in told)
     others = Counter(name for each in told for name in each.names[1:])
     times = [each.after_s for each in told if each.names] or [0.0]
-    return Row(case.name, scale, firsts, others, sum(times) / len(times), max(times))
+    late_s = max((each.after_s - each.harmful_s for each in told if each.names), default=float("-inf"))
+    return Row(case.name, scale, firsts, others, sum(times) / len(times), max(times), late_s)
 
 
 def rows(speed_m_s: float = SPEED_M_S, scales: tuple[int, ...] = SCALES) -> Iterator[Row]:
@@ -144,6 +190,7 @@ def show(found: Row) -> str:
     """Return a row as text."""
     more = f"  then {_counted(found.others)}" if found.others else ""
     times = f"{found.mean_s * 1000:6.0f}{found.worst_s * 1000:6.0f}"
+    times += f"{found.late_s * 1000:9.0f}"
     return f"{found.case:24}{found.scale:6d}{times}  {_counted(found.firsts)}{more}"
 
 
@@ -152,9 +199,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.encoder_faults_table", description=__doc__)
     parser.add_argument("--speed", type=float, default=SPEED_M_S, help="belt speed in m/s")
     arguments = parser.parse_args()
-    print(
-        f"{'injected at ' + str(arguments.speed) + ' m/s':24}{'c/m':>6}{'mean':>6}{'worst':>6} ms  told first"
-    )
+    heads = f"{'c/m':>6}{'mean':>6}{'worst':>6}{'harmful':>9}"
+    print(f"{'injected at ' + str(arguments.speed) + ' m/s':24}{heads} ms  told first")
     for found in rows(arguments.speed):
         print(show(found), flush=True)
 
