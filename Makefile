@@ -65,6 +65,7 @@ firmware:  ## build an image for BOARD; MICROPYTHON=a checkout of MicroPython, E
 docs: $(VENV)/browser.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py
 	$(BIN)/python docs/build_wiring.py
+	$(BIN)/python docs/build_bring_up.py
 	$(BIN)/python docs/run_examples.py
 	$(BIN)/python docs/draw_screens.py
 	$(BIN)/python docs/draw_report.py

@@ -23,6 +23,9 @@ MODULES = {
     "time",
     "vfs",
 }
+HARDWARE = ("esp32", "machine", "os", "vfs")
+# Functions that give objects of a class.
+_GIVES = {"esp32.Partition.find": "esp32.Partition"}
 _CLOCK = "backstride.hal.clock"  # hands `time`'s functions on
 
 
@@ -48,7 +51,9 @@ class _Reader(ast.NodeVisitor):
             return self.known.get(node.id)
         if isinstance(node, ast.Call):
             name = self.named(node.func)
-            return name if name and name.rpartition(".")[2][0].isupper() else None
+            return name if name and name.rpartition(".")[2][0].isupper() else _GIVES.get(name or "")
+        if isinstance(node, ast.Subscript):
+            return self.named(node.value)  # one of several objects
         if isinstance(node, ast.Attribute):
             if isinstance(node.value, ast.Name) and node.value.id == "self":
                 return self.known.get(f"self.{node.attr}")
@@ -113,3 +118,21 @@ def files() -> list[Path]:
     """Return every file of the firmware that uses any of these modules."""
     found = (path for path in sorted(FIRMWARE.rglob("*.py")) if path.name != "manifest.py")
     return [path for path in found if uses(path.read_text())]
+
+
+def short(path: Path) -> str:
+    """Return a file's name as the documents give it."""
+    return str(path.relative_to(FIRMWARE)).removeprefix("backstride/")
+
+
+def hardware_lines() -> dict[Path, dict[int, set[str]]]:
+    """Return, for each file that touches hardware, its lines that call the chip, with what they call."""
+    found: dict[Path, dict[int, set[str]]] = {}
+    for path in files():
+        lines: dict[int, set[str]] = {}
+        for use in uses(path.read_text()):
+            if use.arguments is not None and use.name.partition(".")[0] in HARDWARE:
+                lines.setdefault(use.line, set()).add(use.name)
+        if lines:
+            found[path] = lines
+    return found

@@ -69,7 +69,8 @@ def frozen(micropython: Path, library: Path, manifest: Path, board: Path = CONSO
 def test_micropython_s_reader_takes_every_file_of_the_firmware(micropython: Path, tmp_path: Path) -> None:
     found = frozen(micropython, tmp_path, FIRMWARE / "manifest.py")
     package = {str(path.relative_to(FIRMWARE)): path for path in (FIRMWARE / "backstride").rglob("*.py")}
-    assert found == package | {name: FIRMWARE / name for name in ("boot.py", "main.py")}
+    programs = {path.name: path for path in FIRMWARE.glob("*.py") if path.name != "manifest.py"}
+    assert found == package | programs
 
 
 @pytest.mark.parametrize("board", NAMES)
