@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def test_cmake_reads_its_definition(board: str, micropython: Path, cmake: str, t
     assert all((port / name).is_file() for name in named)
     settings = "".join((port / name).read_text() for name in named)
     assert f'CONFIG_PARTITION_TABLE_CUSTOM_FILENAME="{CONSOLE / "partitions.csv"}"\n' in settings
+
+
+@pytest.mark.parametrize("board", NAMES)
+def test_micropython_makes_named_pins_of_its_table(board: str, micropython: Path, tmp_path: Path) -> None:
+    boards = micropython / "ports" / "esp32" / "boards"
+    given = ("--board-csv", BOARDS / board / "pins.csv", "--prefix", boards / "pins_prefix.c")
+    made = ("--output-source", tmp_path / "pins.c", "--output-header", tmp_path / "pins.h")
+    done = said([sys.executable, str(boards / "make-pins.py"), *map(str, (*given, *made))])
+    assert done.returncode == 0, done.stderr
+    source = (tmp_path / "pins.c").read_text()
+    for line in (BOARDS / board / "pins.csv").read_text().splitlines():
+        name, pin = line.split(",")
+        assert re.search(rf"MP_QSTR_{name}\b.*pin_{pin}\b", source)
 
 
 class TestMakeFirmware:
