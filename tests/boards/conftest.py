@@ -15,11 +15,11 @@ NAMES = ("CONSOLE_ESP32", "DEVKIT_ESP32")
 
 @pytest.fixture(scope="session")
 def micropython() -> Path:
-    """Return the checkout of MicroPython that MICROPYTHON names."""
-    named = os.environ.get("MICROPYTHON", "")
-    if not (Path(named) / "tools" / "manifestfile.py").is_file():
-        pytest.skip("MICROPYTHON names no checkout of MicroPython")
-    return Path(named).resolve()
+    """Return the checkout of MicroPython that is named, or the source that `make test-emulated` has got."""
+    named = Path(os.environ.get("MICROPYTHON_CHECKOUT") or ROOT / ".emulated" / "micropython")
+    if not (named / "tools" / "manifestfile.py").is_file():
+        pytest.skip("MICROPYTHON_CHECKOUT names no checkout of MicroPython")
+    return named.resolve()
 
 
 @pytest.fixture(scope="session")

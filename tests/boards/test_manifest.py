@@ -1,7 +1,7 @@
 """What is frozen into an image: read as plain calls everywhere, and by MicroPython's own reader where it is.
 
-MICROPYTHON names a checkout of MicroPython, MPY_LIB_DIR one of micropython-lib; without them those tests are
-skipped by name.
+MICROPYTHON_CHECKOUT names a checkout of MicroPython, MPY_LIB_DIR one of micropython-lib; without them those
+tests are skipped by name.
 """
 
 import json
