@@ -120,11 +120,15 @@ class SimulationConfig:
             raise SimulatorError(f"no board {self.board} in {boards}")
         return path
 
-    def to_json(self, recording_fd: int | None = None, fresh: bool = True) -> bytes:
-        """Return what the simulated console is told; paths are the host's. fresh: nothing is on its flash."""
+    def to_json(self, firmware: Path, recording_fd: int | None = None, fresh: bool = True) -> bytes:
+        """Return what the simulated console is told; paths are the host's.
+
+        `firmware`: the folder of what it runs, for `firmware_path()` may be run as compiled elsewhere.
+        `fresh`: nothing is on its flash.
+        """
         content = {
             "seed": self.seed,
-            "firmware_dir": str(self.firmware_path()),
+            "firmware_dir": str(firmware),
             "board_dir": str(self.board_path()),
             "files": dict(self.files),
             "fresh": fresh,

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from backstride_host.errors import SimulatorCrash, SimulatorError, SimulatorStuck
-from backstride_host.simulator import wire
+from backstride_host.simulator import compiled, wire
 from backstride_host.simulator.config import SimulationConfig
 from backstride_host.simulator.console_records import Ended, LogText, Record, ResetHappened, read_statistics
 from backstride_host.simulator.device.fault_names import FAULTS
@@ -22,7 +22,6 @@ from backstride_host.simulator.flash_file import open_flash
 from backstride_host.simulator.micropython_binary import find_micropython
 from backstride_host.simulator.wire import Kind
 
-_MAIN = Path(__file__).parent / "device" / "main_sim.py"
 _CHUNK_BYTES = 1 << 16
 _LOG_TAIL_CHARS = 2000
 _LINES_SHOWN = 12
@@ -31,13 +30,13 @@ _LINES_SHOWN = 12
 class _Child:
     """One MicroPython process and its pipes."""
 
-    def __init__(self, binary: Path, heap_kib: int, flash_fd: int, log: Path, recording_fd: int | None):
+    def __init__(self, command: list[str], flash_fd: int, log: Path, recording_fd: int | None):
         commands_out, self._commands = os.pipe()
         self._records, records_in = os.pipe()
         with log.open("ab") as log_in, log.open("rb") as log_out:
             log_out.seek(0, os.SEEK_END)
             passed = [commands_out, records_in, log_out.fileno(), flash_fd]
-            command = [str(binary), "-X", f"heapsize={heap_kib}K", str(_MAIN), *map(str, passed)]
+            command = [*command, *map(str, passed)]
             if recording_fd is not None:
                 passed.append(recording_fd)
             try:
@@ -52,7 +51,7 @@ class _Child:
             except OSError as error:
                 os.close(self._commands)
                 os.close(self._records)
-                raise SimulatorError(f"{binary} does not start: {error.strerror}") from None
+                raise SimulatorError(f"{command[0]} does not start: {error.strerror}") from None
             finally:
                 os.close(commands_out)
                 os.close(records_in)
@@ -100,7 +99,10 @@ class SimulatedConsole:
         self._busy = False
         self._ended = False
         self._early: list[Record] = []  # from before the first advance
-        self._binary = find_micropython()
+        binary = find_micropython()
+        program = compiled.entry_program(binary)
+        self._command = [str(binary), "-X", f"heapsize={config.heap_kib}K", str(program)]
+        self._firmware = compiled.firmware(binary, config.firmware_path())
         config.board_path()
         self._files = contextlib.ExitStack()
         flash, self._fresh = open_flash(config.flash, config.flash_blocks)
@@ -212,9 +214,9 @@ class SimulatedConsole:
         recording_fd = self._recording.fileno() if self._recording else None
         if self._recording:
             self._recording.seek(0)
-        child = _Child(self._binary, self.config.heap_kib, self._flash.fileno(), self._log, recording_fd)
+        child = _Child(self._command, self._flash.fileno(), self._log, recording_fd)
         self._child = child
-        child.send(wire.setup_command(self.config.to_json(recording_fd, self._fresh), state))
+        child.send(wire.setup_command(self.config.to_json(self._firmware, recording_fd, self._fresh), state))
         while (frame := self._receive())[0] is not Kind.DONE:
             self._early.append(wire.read_record(*frame))
         self._note(frame[1])
