@@ -44,8 +44,9 @@ _ROOM_DC = const(200)
 # A tick waits 2.2 ms for its edge, a collection takes 3, edges before it 0.7: 16 ms with nothing wrong.
 # What is promised of a moving belt (an open coil's two ticks, the sensing's 30 ms) bears no missing tick.
 _LATE_US = const(20_000)
-# A belt that stands has light drag at most, and files are written under it: a block is erased in 40 ms.
-_LATE_STANDING_US = const(100_000)
+# A belt that stands has light drag at most, which the driver may fade, and files are written meanwhile: of
+# the blocks that a save erases in one go each takes 40 ms.
+_LATE_STANDING_US = const(250_000)
 # So long without a beat, and the driver has begun to fade the coil by itself.
 _FADED_US = const(100_000)
 # The highest speed backwards once running is unlocked.
