@@ -129,8 +129,7 @@ class Console:
         self.cues.hear(event, value, self.pipeline.params.values[self._loudness_index])
         self.screen.hear(event, value)
         self.trainer.heard(event, value)
-        if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
-            self.keeper.session_changed(event == codes.EVENT_SESSION_END)
+        self.keeper.heard(event, value)
 
     async def main(self, interrupted):
         """Load, start the tick, run the tasks; return only to restart.

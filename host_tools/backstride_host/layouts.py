@@ -91,7 +91,9 @@ def reader_of(field: Field) -> Callable[[int], object]:
         return lambda raw: [name for bit, name in enumerate(field.bits) if raw >> bit & 1]
     if field.enum:
         # A newer console may know a name this host does not: show its number.
-        return lambda raw: field.enum[raw] if raw < len(field.enum) else str(raw)
+        return lambda raw: (
+            field.enum[raw] if raw < len(field.enum) else None if raw == field.null else str(raw)
+        )
     if field.null is not None:
         return lambda raw: None if raw == field.null else raw
     return lambda raw: raw

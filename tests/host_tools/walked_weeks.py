@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from backstride_host.console_log import LoggedSession
 from backstride_host.history.store import History, key_of
 from backstride_host.layouts import BY_NAME
 from backstride_host.walker import Plan
@@ -44,7 +43,8 @@ def _add(history: History, walker: str, number: int, day: int, minutes: int, mm_
         "energy_estimate_dkcal": 50 * minutes,
         "mean_cadence_dspm": 930,
         "walker_mass_kg": 75,
+        "faults": [],
+        **dict.fromkeys(("pain_before", "exertion_before", "pain_after", "exertion_after")),
     }
-    one = LoggedSession(number, 0, 0, values)
-    rows = [[t, t, 2, 1, 0, t * mm_s, t * 20, -mm_s, 200, 930] for t in range(10, minutes * 60, 10)]
-    history.add(key_of(7, one), 7, "0.1.0", values, rows, MONDAY_UTC_S)
+    rows = [[t, t, 2, 1, 0, t * mm_s, t * 20, mm_s, 200, 930, 2, 255] for t in range(10, minutes * 60, 10)]
+    history.add(key_of(7, values), 7, "0.1.0", values, rows, MONDAY_UTC_S)

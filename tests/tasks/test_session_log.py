@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from backstride.core import codes
+from backstride.core import codes, faults, requests
 from backstride.link import messages
 from backstride.tasks.log_commands import LogCommands
 from backstride.tasks.session_log import SESSIONS_MOST, SessionLog
@@ -12,6 +12,8 @@ from backstride.tasks.session_trace import SessionTrace
 from backstride_host.console_log import rows_of
 from stored_files import Storage
 from trained_bench import START_UTC_S, TrainedBench
+
+ANSWERS = ("pain_before", "exertion_before", "pain_after", "exertion_after")
 
 
 class Keeper:
@@ -149,6 +151,65 @@ def test_while_the_storage_is_full_it_waits(bench: LoggedBench) -> None:
     bench.keeper.log().save()
     assert bench.keeper.log().serials() == [1]
     assert bench.keeper.log().waiting == []
+
+
+def test_faults_and_answers_are_told(bench: LoggedBench) -> None:
+    bench.begin("free")
+    bench.keeper.trace.begin()
+    bench.ask(requests.ANSWER, codes.PAIN, 2)
+    bench.keeper.trace.raised(faults.KEY_OUT)
+    bench.stop()
+    bench.keeper.log().finish()
+    told = bench.ask_log(messages.LOG_GET, 0)
+    assert told == "unknown"  # not saved yet
+    bench.keeper.log().save()
+    told = bench.ask_log(messages.LOG_GET, 0)
+    assert isinstance(told, dict)
+    assert told["faults"] == 1 << faults.KEY_OUT
+    assert [told[name] for name in ANSWERS] == [2, 255, 255, 255]
+
+
+def test_what_is_answered_after_the_end_comes_into_the_record_that_is_written(bench: LoggedBench) -> None:
+    for saved_before in (False, True):
+        bench.walk_once(1)
+        log = bench.keeper.log()
+        if saved_before:
+            log.save()
+        bench.pipeline.questions.answers[2:4] = bytes([3, 4])
+        log.answered()
+        assert len(log.waiting) == 1
+        log.save()
+    assert log.serials() == [1, 2]
+    for index in range(2):
+        told = bench.ask_log(messages.LOG_GET, index)
+        assert isinstance(told, dict)
+        assert [told[name] for name in ANSWERS] == [255, 255, 3, 4]
+
+
+def test_an_answer_to_a_session_that_is_not_in_the_log_changes_nothing(bench: LoggedBench) -> None:
+    bench.keeper.log().answered()
+    assert bench.keeper.log().waiting == []
+    bench.walk_once(1)
+    bench.keeper.log().save()
+    bench.pipeline.session.number += 1
+    bench.keeper.log().answered()
+    assert bench.keeper.log().waiting == []
+
+
+def test_a_record_of_an_older_firmware_is_told_as_a_new_one(bench: LoggedBench) -> None:
+    bench.walk_once()
+    bench.keeper.log().save()
+    told = bench.ask_log(messages.LOG_GET, 0)
+    record = json.loads(bench.storage.files["session-00001.json"])
+    rows = bytes.fromhex(record["rows"])
+    older = [rows[at : at + 24].hex() for at in range(0, len(rows), 26)]
+    del record["faults"], record["answers"]
+    bench.storage.files["session-00001.json"] = json.dumps(record | {"version": 1, "rows": "".join(older)})
+    again = LoggedBench(storage=bench.storage)
+    assert again.ask_log(messages.LOG_GET, 0) == told
+    piece = again.ask_log(messages.LOG_READ, 1, 0)
+    assert isinstance(piece, dict)
+    assert piece["rows"] == rows
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"version": 1, "values": [1], "text": "a", "rows": ""}'])

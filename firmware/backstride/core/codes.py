@@ -194,6 +194,12 @@ DISPLAYS = ("missing", "there")
 DISPLAY_MISSING = const(0)
 DISPLAY_THERE = const(1)
 
+# Bits of a moment of a session in the log, lowest first: which way the belt went, and the walker faced.
+GOING = ("forward", "backward", "facing away")
+GOING_FORWARD = const(1)
+GOING_BACKWARD = const(2)
+GOING_AWAY = const(4)
+
 # What is asked before and after a session, and the answer that was not given.
 QUESTIONS = ("pain", "exertion")
 PAIN = const(0)

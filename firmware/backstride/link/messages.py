@@ -89,6 +89,7 @@ _PAST_FIELDS = (
     ("mean_cadence_dspm", "u16", "0.1/min", 1, 65535, None),
     ("steady_s", "u16", "s", 1, None, None),
     ("flags", "u8", "", 1, None, ("bits",) + codes.PAST_FLAGS),
+    # From 0 to 10, where it was answered.
     ("pain_before", "u8", "", 1, 255, None),
     ("exertion_before", "u8", "", 1, 255, None),
     ("pain_after", "u8", "", 1, 255, None),
@@ -96,6 +97,8 @@ _PAST_FIELDS = (
     # Two lines: programme, walker.
     ("programme_walker", "str", "", 1, None, None),
 )
+_ANSWER_FIELDS = _PAST_FIELDS[-5:-1]
+_FAULTS = ("faults", "u32", "", 1, None, ("bits",) + faults.FAULT_NAMES)
 # What a session has added up to.
 _SESSION_FIELDS = (
     ("number", "u16", "", 1, None, None),
@@ -146,7 +149,7 @@ MESSAGES = (
             ("level", "u8", "", 1, None, None),
             ("step", "u8", "", 1, 255, None),
             ("step_left_s", "u16", "s", 1, 65535, None),
-            ("faults", "u32", "", 1, None, ("bits",) + faults.FAULT_NAMES),
+            _FAULTS,
             ("ticks_late", "u16", "", 1, None, None),
             ("dropped", "u16", "", 1, None, None),
             ("step_left_m", "u16", "m", 1, 65535, None),
@@ -450,7 +453,10 @@ MESSAGES = (
             ("crc", "u16", "", 1, None, None),
             ("ended_utc_s", "u32", "s", 1, 0, None),
             ("reason", "u8", "", 1, None, codes.END_REASONS),
+            # All that were raised in it.
+            _FAULTS,
         )
+        + _ANSWER_FIELDS
         + _SESSION_FIELDS,
     ),
     (
@@ -480,6 +486,9 @@ MESSAGES = (
             ("speed_mm_s", "i16", "mm/s", 1, None, None),
             ("force_dn", "u16", "dN", 1, None, None),
             ("cadence_dspm", "u16", "0.1/min", 1, 65535, None),
+            ("going", "u8", "", 1, None, ("bits",) + codes.GOING),
+            # The first that was raised since the row before.
+            ("fault", "u8", "", 1, 255, faults.FAULT_NAMES),
         ),
     ),
     # Of the sessions in the log, the oldest by index 0.

@@ -139,10 +139,20 @@ class Keeper:
                 self.look()
                 gc.collect()
 
+    def heard(self, event, value):
+        """Take an event in its turn."""
+        if event == codes.EVENT_SESSION_START or event == codes.EVENT_SESSION_END:
+            self.session_changed(event == codes.EVENT_SESSION_END)
+        elif event == codes.EVENT_FAULT_RAISE and self._core.session.running:
+            self.trace.raised(value)
+        elif event == codes.EVENT_ANSWER and not self._core.session.running:
+            self.log().answered()
+
     def session_changed(self, ended):
         """A session has begun, or `ended` and its totals are to be saved: retain that at once."""
         if ended:
             self._ended = True
+            self.trace.close(self._core)
             self.log().finish()
         else:
             self.trace.begin()

@@ -46,7 +46,8 @@ class LogCommands:
             return codes.UNKNOWN
         rows = bytes.fromhex(record["rows"])
         head = (index, len(serials), serials[index], len(rows), crc16(rows, 0, len(rows)))
-        head += (record["ended_s"], record["reason"]) + tuple(record["values"][1:])
+        head += (record["ended_s"], record["reason"], record["faults"]) + tuple(record["answers"])
+        head += tuple(record["values"][1:])
         self._console.endpoint.send_text(messages.LOG, record["text"], head)
         return None
 

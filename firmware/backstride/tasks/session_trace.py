@@ -7,21 +7,29 @@ Each row brings its own CRC: what a reset leaves is believed up to the first tha
 import struct
 
 from backstride.compat import const
+from backstride.core import codes
 from backstride.link import messages
 from backstride.link.framing import crc16
 
 ROWS_MOST = const(64)
 _INTERVAL_S = const(4)
-# Rows, interval in units of _INTERVAL_S (it doubles seven times at most, within _TIME_MOST_S), a mark, and
-# the first two against each other.
-_HEAD_BYTES = const(4)
-_MARK = const(0xA5)
+# Rows, interval in units of _INTERVAL_S (it doubles seven times at most, within _TIME_MOST_S), a mark, and a
+# check of these and of what follows: the faults of the session.
+HEAD_BYTES = const(8)
+_MARK = const(0xA6)
 _FORMAT = messages.fixed_format(messages.LOG_ROW)
 ROW_BYTES = struct.calcsize(_FORMAT)
 _KEPT_BYTES = ROW_BYTES + 2
+# Of a row's fields the last.
+_FAULT_AT = ROW_BYTES - 1
+_NO_FAULT = const(255)
+# As it was before rows told the way and faults: 4 bytes, and 24 + 2 a row.
+_OLD_MARK = const(0xA5)
+_OLD_HEAD_BYTES = const(4)
+_OLD_KEPT_BYTES = const(26)
 _TIME_MOST_S = const(32_767)
 # What `pack` returns at most.
-BYTES_MOST = _HEAD_BYTES + ROWS_MOST * _KEPT_BYTES
+BYTES_MOST = HEAD_BYTES + ROWS_MOST * _KEPT_BYTES
 
 
 class SessionTrace:
@@ -47,14 +55,38 @@ class SessionTrace:
         self.interval_s = _INTERVAL_S
         self._elapsed_ms = 0
         self._last_ms = -1
+        # All that were raised, a bit each; the first since the last row.
+        self.faults = 0
+        self._fault = _NO_FAULT
 
-    def look(self, core):
-        """Add a row if one is due."""
+    def raised(self, number):
+        """Take a fault as it is raised."""
+        self.faults |= 1 << number
+        if self._fault == _NO_FAULT:
+            self._fault = number
+
+    def close(self, core):
+        """Take the session's end: a fault of its last seconds has a row of its own."""
+        elapsed_s = self._elapsed_s(core)
+        if self._fault != _NO_FAULT and self._kept and self._last_s() < elapsed_s <= _TIME_MOST_S:
+            if self.count == ROWS_MOST:
+                self._thin_out()
+            self._add(core, elapsed_s)
+
+    def _elapsed_s(self, core):
         now_ms = core.t_ms
         if self._last_ms >= 0:
             self._elapsed_ms += (now_ms - self._last_ms) & 0x3FFFFFFF
         self._last_ms = now_ms
-        elapsed_s = self._elapsed_ms // 1000
+        return self._elapsed_ms // 1000
+
+    def _last_s(self):
+        """Return the last row's time; -1 where there is none."""
+        return struct.unpack_from("<H", self._kept, (self.count - 1) * _KEPT_BYTES)[0] if self.count else -1
+
+    def look(self, core):
+        """Add a row if one is due."""
+        elapsed_s = self._elapsed_s(core)
         if self._kept and (self.count + 1) * self.interval_s <= elapsed_s <= _TIME_MOST_S:
             if self.count == ROWS_MOST:
                 self._thin_out()
@@ -79,18 +111,28 @@ class SessionTrace:
             core.mean.speed_mm_s,
             core.brake.force_dn,
             core.cadence.cadence_dspm & 0xFFFF,
+            _going(core),
+            self._fault,
         )
-        end = at + ROW_BYTES
-        struct.pack_into("<H", self._kept, end, crc16(self._kept, at, end))
+        self._fault = _NO_FAULT
+        self._seal(at)
         self.count += 1
 
+    def _seal(self, at):
+        end = at + ROW_BYTES
+        struct.pack_into("<H", self._kept, end, crc16(self._kept, at, end))
+
     def _thin_out(self):
-        """Keep the second of each two rows."""
+        """Keep the second of each two rows, and of the first its fault."""
         kept = self._kept
         for row in range(ROWS_MOST // 2):
             at = row * _KEPT_BYTES
             source = (2 * row + 1) * _KEPT_BYTES
+            fault = kept[source - _KEPT_BYTES + _FAULT_AT]
             kept[at : at + _KEPT_BYTES] = kept[source : source + _KEPT_BYTES]
+            if fault != _NO_FAULT:
+                kept[at + _FAULT_AT] = fault
+                self._seal(at)
         self.count = ROWS_MOST // 2
         self.interval_s *= 2
 
@@ -105,22 +147,30 @@ class SessionTrace:
     def pack(self):
         """Return the trace as bytes that outlive a reset."""
         scale = self.interval_s // _INTERVAL_S
-        head = bytes((self.count, scale, _MARK, self.count ^ scale))
+        faults = struct.pack("<I", self.faults)
+        check = (self.count ^ scale ^ crc16(faults, 0, 4)) & 0xFF
+        head = bytes((self.count, scale, _MARK, check)) + faults
         return head + memoryview(self._kept)[: self.count * _KEPT_BYTES]
 
     def unpack(self, data):
         """Go on from what `pack` has returned and `data` begins with; return its length, 0: begin anew."""
         self.begin()
-        if len(data) < _HEAD_BYTES or data[2] != _MARK or data[0] ^ data[1] != data[3]:
+        if len(data) >= _OLD_HEAD_BYTES and data[2] == _OLD_MARK and data[0] ^ data[1] == data[3]:
+            # A firmware before this one left it: its course is lost, and what is behind is not.
+            return min(_OLD_HEAD_BYTES + data[0] * _OLD_KEPT_BYTES, len(data))
+        if len(data) < HEAD_BYTES or data[2] != _MARK:
+            return 0
+        if (data[0] ^ data[1] ^ crc16(data, 4, HEAD_BYTES)) & 0xFF != data[3]:
             return 0
         count = data[0]
-        length = _HEAD_BYTES + count * _KEPT_BYTES
+        length = HEAD_BYTES + count * _KEPT_BYTES
         if count > ROWS_MOST or not data[1] or len(data) < length:
             return 0
         if not self._kept:
             return length
         self.interval_s = data[1] * _INTERVAL_S
-        self._kept[: count * _KEPT_BYTES] = data[_HEAD_BYTES:length]
+        self.faults = struct.unpack_from("<I", data, 4)[0]
+        self._kept[: count * _KEPT_BYTES] = data[HEAD_BYTES:length]
         self._believe(count)
         return length
 
@@ -132,5 +182,10 @@ class SessionTrace:
                 break
             self.count = row + 1
         if self.count:
-            last_s = struct.unpack_from("<H", self._kept, (self.count - 1) * _KEPT_BYTES)[0]
-            self._elapsed_ms = last_s * 1000
+            self._elapsed_ms = self._last_s() * 1000
+
+
+def _going(core):
+    direction = core.direction.direction
+    going = codes.GOING_FORWARD if direction > 0 else codes.GOING_BACKWARD if direction < 0 else 0
+    return going | codes.GOING_AWAY if core.player.facing == codes.FACING_AWAY else going

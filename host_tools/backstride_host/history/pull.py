@@ -28,8 +28,9 @@ def pull(client: Client, history: History, utc_s: float, progress: Progress | No
     hello = client.hello or client.handshake()
     found = Pulled()
     for logged in client.log.sessions():
-        key = key_of(hello.board_id, logged)
+        key = key_of(hello.board_id, logged.values)
         if history.knows(key):
+            history.complete(key, logged.values)
             found.known += 1
         else:
             data = _rows(client, history, key, logged, progress)

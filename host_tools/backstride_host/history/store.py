@@ -6,19 +6,20 @@ Each change is a transaction: a cut at any time leaves what was there before, or
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from backstride_host.console_log import ROW, LoggedSession
+from backstride_host.console_log import ROW
 from backstride_host.errors import BadInput, NotFound
 from backstride_host.history.pulled import session_of
-from backstride_host.session.model import Session
+from backstride_host.session.model import Event, Session
 from backstride_host.walker import Plan
 
-_VERSION = 1
+ROW_NAMES = tuple(field.name for field in ROW.fields)
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -31,13 +32,15 @@ CREATE TABLE sessions (
     ended_utc_s INTEGER,
     totals TEXT NOT NULL,
     row_names TEXT NOT NULL,
-    rows TEXT NOT NULL
+    rows TEXT NOT NULL,
+    events TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE pieces (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE plans (walker TEXT PRIMARY KEY, plan TEXT NOT NULL);
 """
-# What two records of one session agree in, whenever and however often it is pulled.
+# What two records of one session agree in, whenever, however often and from wherever it comes.
 _IDENTITY = ("number", "active_ms", "forward_mm", "reverse_mm", "work_j", "programme_walker")
+_ANSWERS = ("pain_before", "exertion_before", "pain_after", "exertion_after")
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,9 @@ class Stored:
         return {"id": self.id, **self.session.summary()}
 
 
-def key_of(board_id: int, logged: LoggedSession) -> str:
-    """Return what is the same whenever this session is pulled, and of no other session."""
-    parts = [board_id, logged.size, logged.crc, *(logged.values[name] for name in _IDENTITY)]
+def key_of(board_id: int, values: Mapping[str, Any]) -> str:
+    """Return what is the same wherever this session comes from, and of no other session."""
+    parts = [board_id, *(values[name] for name in _IDENTITY)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -75,10 +78,27 @@ class History:
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version == 0:
                 self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+            elif version == 1:
+                self._renew()
             elif version != _VERSION:
                 raise BadInput(
                     str(path), None, f"is a history of version {version}, this host has {_VERSION}"
                 )
+
+    def _renew(self) -> None:
+        """Make a history of version 1 one of the present: keys of what a session is, and room for events."""
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.execute("ALTER TABLE sessions ADD COLUMN events TEXT NOT NULL DEFAULT '[]'")
+            for row_id, board_id, totals in self._db.execute(
+                "SELECT id, board_id, totals FROM sessions"
+            ).fetchall():
+                with suppress(ValueError, KeyError, TypeError):
+                    key = key_of(board_id, json.loads(totals))
+                    self._db.execute("UPDATE OR IGNORE sessions SET key = ? WHERE id = ?", (key, row_id))
+            # What was cut in the middle is pulled from its beginning.
+            self._db.execute("DELETE FROM pieces")
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +109,22 @@ class History:
     def knows(self, key: str) -> bool:
         """Tell whether that session is here."""
         return bool(self._read("SELECT 1 FROM sessions WHERE key = ?", key))
+
+    def complete(self, key: str, values: dict[str, Any]) -> None:
+        """Take what was answered since a session came here: nobody answers twice."""
+        rows = self._read("SELECT totals FROM sessions WHERE key = ?", key)
+        if not rows:
+            return
+        try:
+            totals = json.loads(rows[0][0])
+            more = {name: values[name] for name in _ANSWERS if values.get(name) is not None}
+            changed = totals | more != totals
+        except (ValueError, TypeError):
+            return  # it is damaged, which whoever reads it is told
+        if changed:
+            with self._errors(), self._db:
+                told = json.dumps(totals | more)
+                self._db.execute("UPDATE sessions SET totals = ? WHERE key = ?", (told, key))
 
     def pieces(self, key: str) -> bytes:
         """Return what came of a session's rows before a cut."""
@@ -109,8 +145,11 @@ class History:
         board_id: int,
         firmware: str,
         values: dict[str, Any],
-        rows: list[list[int]],
+        rows: Sequence[Sequence[int]],
         pulled_utc_s: int,
+        *,
+        row_names: Sequence[str] = ROW_NAMES,
+        events: Sequence[Event] = (),
     ) -> None:
         """Add a whole session; one that is here already stays as it is."""
         programme, _, walker = values["programme_walker"].partition("\n")
@@ -123,14 +162,16 @@ class History:
             pulled_utc_s,
             values["ended_utc_s"],
             json.dumps(values),
-            json.dumps([field.name for field in ROW.fields]),
+            json.dumps(list(row_names)),
             json.dumps(rows),
+            json.dumps([(event.t_s, event.name, event.detail) for event in events]),
         )
         names = (
-            "key, board_id, firmware, walker, programme, pulled_utc_s, ended_utc_s, totals, row_names, rows"
+            "key, board_id, firmware, walker, programme, pulled_utc_s, ended_utc_s, totals, row_names, rows, "
+            "events"
         )
         with self._errors(), self._db:
-            self._db.execute(f"INSERT OR IGNORE INTO sessions ({names}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+            self._db.execute(f"INSERT OR IGNORE INTO sessions ({names}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
             self._db.execute("DELETE FROM pieces WHERE key = ?", (key,))
 
     def sessions(self, walker: str | None = None) -> list[Stored]:
@@ -166,11 +207,13 @@ class History:
             raise BadInput(str(self.path), None, f"the plan of {walker} is damaged") from None
 
     def _stored(self, row: tuple[Any, ...]) -> Stored:
-        session_id, board_id, firmware, pulled_utc_s, totals, names, rows = row
+        session_id, board_id, firmware, pulled_utc_s, totals, names, rows, events = row
         source = f"history:{session_id}"
         try:
-            values, columns = json.loads(totals), json.loads(names)
-            session = session_of(values, columns, json.loads(rows), board_id, firmware, pulled_utc_s, source)
+            values, columns, told = json.loads(totals), json.loads(names), json.loads(rows)
+            session = session_of(
+                values, columns, told, board_id, firmware, pulled_utc_s, source, json.loads(events)
+            )
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
             raise BadInput(str(self.path), None, f"session {session_id} is damaged") from None
         return Stored(session_id, session)
@@ -187,4 +230,4 @@ class History:
             raise BadInput(str(self.path), None, f"as a history: {error}") from None
 
 
-_SELECT = "SELECT id, board_id, firmware, pulled_utc_s, totals, row_names, rows FROM sessions"
+_SELECT = "SELECT id, board_id, firmware, pulled_utc_s, totals, row_names, rows, events FROM sessions"

@@ -1,12 +1,14 @@
 """`backstride sessions`: the history of sessions on this computer."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from backstride_host.client import Client
+from backstride_host.errors import BadInput
 from backstride_host.history import default_path
 from backstride_host.history.pull import clear, pull
 from backstride_host.history.store import History
@@ -32,6 +34,7 @@ def command() -> None:
 
     \b
     backstride sessions pull --port /dev/ttyUSB0
+    backstride sessions add walk.bscap
     backstride sessions weeks --walker ann
     backstride export history:3 --out walk.fit
 
@@ -59,6 +62,40 @@ def pull_sessions(port: str, path: Path | None, clears: bool, as_json: bool) -> 
         return
     gone = f", {cleared} deleted from the console" if clears else ""
     click.echo(f"{found.new} new, {found.known} were here already{gone}; in {history.path}")
+
+
+@command.command("add")
+@click.argument("name", metavar="SOURCE")
+@click.option("--session", "number", type=int, metavar="NUMBER", help="That session of SOURCE alone.")
+@_history
+@json_option
+def add_sessions(name: str, number: int | None, path: Path | None, as_json: bool) -> None:
+    """Add the sessions of SOURCE: a capture of `backstride record`, or a run's directory.
+
+    They are kept with a row a second. What the history has already, from there or from the console, is not
+    added again; a session whose end is not in SOURCE is not one yet.
+    """
+    from backstride_host.history.added import add  # noqa: PLC0415
+    from backstride_host.session import open_source  # noqa: PLC0415
+
+    with LateBar() as bar:
+        source = open_source(name, bar)
+    sessions = source.sessions if number is None else [source.session(number)]
+    if not sessions:
+        raise BadInput(name, None, "there is no session in it")
+    ended = [session for session in sessions if session.end_reason is not None]
+    with History(path or default_path()) as history:
+        new = sum(add(history, session, time.time()) for session in ended)
+    for trouble in [*source.troubles, *_cut_off(name, len(sessions) - len(ended))]:
+        click.echo(trouble, err=True)
+    if as_json:
+        _json({"new": new, "known": len(ended) - new, "history": str(history.path)})
+        return
+    click.echo(f"{new} new, {len(ended) - new} were here already; in {history.path}")
+
+
+def _cut_off(name: str, sessions: int) -> list[str]:
+    return [f"{name}: {sessions} more, of which it has no end"] if sessions else []
 
 
 @command.command("list")

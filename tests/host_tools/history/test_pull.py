@@ -140,6 +140,17 @@ def test_the_course_agrees_with_what_was_told_as_it_went(walked: Walked, history
         assert reverse_mm == pytest.approx(walked.told[1][near].message.reverse_mm, abs=1400)
 
 
+def test_each_row_has_its_way_and_faults_have_their_place(walked: Walked, history: History) -> None:
+    one, other = pulled(walked, history)
+    moving = one.samples["speed_mm_s"] > 300
+    assert set(one.samples["direction"][moving]) == {-1}
+    assert [event.detail for event in one.events if event.name == "fault.raise"] == []
+    (fault,) = [event for event in other.events if event.name == "fault.raise"]
+    assert fault.detail == "reset.unclean"
+    # At 70 s of the story, which began the session at 50 s; rows are some seconds apart.
+    assert 18 <= fault.t_s <= 28
+
+
 def test_a_reset_costs_at_most_a_second(walked: Walked, history: History) -> None:
     _one, other = pulled(walked, history)
     before_reset = [item.message for item in walked.told[2] if item.t_s < 70][-1]
@@ -182,7 +193,7 @@ def _pull_all(walked: Walked, history: History) -> list:
 
 def test_pieces_that_belong_to_something_else_are_dropped(walked: Walked, history: History) -> None:
     key = _first_key(walked)
-    history.keep_pieces(key, b"x" * 48)
+    history.keep_pieces(key, b"x" * 52)
     with pytest.raises(LinkError, match="pull it again"):
         pull(walked.client, history, 0)
     assert pull(walked.client, history, 0).new == 2
@@ -192,7 +203,7 @@ def _first_key(walked: Walked) -> str:
     from backstride_host.history.store import key_of  # noqa: PLC0415
 
     assert walked.client.hello is not None
-    return key_of(walked.client.hello.board_id, next(walked.client.log.sessions()))
+    return key_of(walked.client.hello.board_id, next(walked.client.log.sessions()).values)
 
 
 def test_last_what_was_pulled_can_be_deleted_there(walked: Walked, history: History) -> None:

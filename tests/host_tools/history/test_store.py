@@ -2,13 +2,16 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from backstride.core import codes, faults
 from backstride_host.console_log import ROW, LoggedSession
 from backstride_host.errors import BackstrideError, BadInput, NotFound
+from backstride_host.exports.points import points_of
 from backstride_host.history.store import History, Stored, key_of
 from backstride_host.history.weeks import weeks_of
 from backstride_host.layouts import BY_NAME, reader_of
@@ -18,12 +21,15 @@ from hypothesis import strategies as st
 
 MONDAY_UTC_S = 1_795_392_000  # 2026-11-23
 DAY_S = 86_400
+ANSWERS = ("pain_before", "exertion_before", "pain_after", "exertion_after")
+UNASKED: dict[str, Any] = {"faults": []} | dict.fromkeys(ANSWERS)
+A_ROW = [10, 10, 2, 0, 0, 7000, 30, 700, 200, 960, codes.GOING_BACKWARD, 255]
 PLAN = Plan(3, 4, 10, 15, 10, 48, False)
 
 
 def logged(**given: Any) -> LoggedSession:
     values: dict[str, Any] = {field.name: 0 for field in BY_NAME["log"].fields}
-    values |= {"reason": "finished", "state": "idle", "programme_walker": "free\nann"} | given
+    values |= {"reason": "finished", "state": "idle", "programme_walker": "free\nann"} | UNASKED | given
     return LoggedSession(1, 0, 0, values)
 
 
@@ -35,8 +41,7 @@ def put(history: History, minutes: float = 10.0, **given: Any) -> None:
         work_j=1000,
         **given,
     )
-    rows = [[10, 10, 2, 0, 0, 7000, 30, -700, 200, 960]]
-    history.add(key_of(7, one), 7, "0.1.0", one.values, rows, MONDAY_UTC_S)
+    history.add(key_of(7, one.values), 7, "0.1.0", one.values, [A_ROW], MONDAY_UTC_S)
 
 
 @pytest.fixture
@@ -69,13 +74,72 @@ def test_what_is_deleted_is_gone_and_what_never_was_is_named(history: History) -
         history.delete(1)
 
 
+def test_rows_tell_the_way_and_when_a_fault_came_and_values_what_was_answered(history: History) -> None:
+    told = UNASKED | {"faults": ["key.out", "belt.unlocked"], "pain_before": 2, "exertion_after": 6}
+    one = logged(number=1, active_ms=30_000, ended_utc_s=MONDAY_UTC_S, **told)
+    rows = [
+        [10, 10, 2, 0, 0, 7000, 30, 700, 200, 960, codes.GOING_BACKWARD, 255],
+        [20, 20, 2, 0, 1000, 7000, 30, 700, 200, 960, codes.GOING_FORWARD, faults.KEY_OUT],
+        [24, 24, 2, 0, 1000, 9000, 30, 700, 200, 960, codes.GOING_FORWARD | codes.GOING_AWAY, 255],
+    ]
+    history.add(key_of(7, one.values), 7, "0.1.0", one.values, rows, MONDAY_UTC_S)
+    session = history.sessions()[0].session
+    assert session.samples["direction"].tolist() == [-1, 1, 1]
+    assert session.samples.labels("facing") == ["console", "console", "away"]
+    # The walker's way: back, forward, and back on a belt that goes forward.
+    assert [point.way for point in points_of(session)] == [-1, 1, -1]
+    events = [(event.t_s, event.name, event.detail) for event in session.events]
+    assert events == [
+        (0.0, "session.start", "free"),
+        (0.0, "answer", "pain before 2"),
+        (20.0, "fault.raise", "key.out"),
+        # In no row of its own: it came in the second of another one.
+        (30.0, "fault.raise", "belt.unlocked"),
+        (30.0, "session.end", "finished"),
+        (30.0, "answer", "exertion after 6"),
+    ]
+
+
+def test_of_a_session_that_was_there_only_late_answers_are_taken(history: History) -> None:
+    put(history, number=1, ended_utc_s=MONDAY_UTC_S, pain_before=1)
+    again = logged(
+        active_ms=600_000, reverse_mm=420_000, work_j=1000, number=1, pain_after=3, peak_force_dn=9
+    )
+    key = key_of(7, again.values)
+    assert history.knows(key)
+    history.complete(key, again.values)
+    session = history.sessions()[0].session
+    assert [event.detail for event in session.events if event.name == "answer"] == [
+        "pain before 1",
+        "pain after 3",
+    ]
+    assert session.totals["peak_force_dn"] == 0
+
+
+def test_a_history_of_the_version_before_is_made_one_of_this(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with History(path) as history:
+        for number in (1, 2):
+            put(history, number=number, ended_utc_s=MONDAY_UTC_S + number)
+        wanted = [stored.as_dict() for stored in history.sessions()]
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("ALTER TABLE sessions DROP COLUMN events")
+        db.execute("UPDATE sessions SET key = 'of rows and totals ' || id")
+        db.execute("INSERT INTO pieces VALUES ('of rows', x'00')")
+        db.execute("PRAGMA user_version = 1")
+    with History(path) as history:
+        assert [stored.as_dict() for stored in history.sessions()] == wanted
+        put(history, number=2, ended_utc_s=MONDAY_UTC_S + 2)
+        assert len(history.sessions()) == 2
+
+
 def test_one_session_is_one_however_it_is_numbered_there(history: History) -> None:
     one = logged(number=1, active_ms=5)
     moved = replace(one, serial=9, values=one.values | {"serial": 9, "index": 3, "sessions": 8})
-    assert key_of(7, one) == key_of(7, moved)
+    assert key_of(7, one.values) == key_of(7, moved.values)
     for other in (logged(number=2, active_ms=5), logged(number=1, active_ms=6)):
-        assert key_of(7, one) != key_of(7, other)
-    assert key_of(7, one) != key_of(8, one)
+        assert key_of(7, one.values) != key_of(7, other.values)
+    assert key_of(7, one.values) != key_of(8, one.values)
 
 
 @settings(max_examples=60)
@@ -128,7 +192,7 @@ def test_a_later_hosts_history_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_rows_columns_are_the_tables() -> None:
-    assert len([10, 10, 2, 0, 0, 7000, 30, -700, 200, 960]) == len(ROW.fields)
+    assert len(A_ROW) == len(ROW.fields)
     assert reader_of(ROW.by_name["state"])(2) == "active"
 
 

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from backstride_host.console_log import LoggedSession
 from backstride_host.history.store import History, key_of
 from backstride_host.layouts import BY_NAME
 
@@ -22,13 +21,14 @@ def history(tmp_path, monkeypatch) -> Path:
         "state": "idle",
         "programme_walker": "free\nann",
         "mean_cadence_dspm": None,
+        "faults": [],
+        **dict.fromkeys(("pain_before", "exertion_before", "pain_after", "exertion_after")),
     }
     with History(path) as history:
         for number, ended in ((1, 1_795_428_000), (2, None)):
             values |= {"number": number, "ended_utc_s": ended, "reverse_ms": 600_000, "active_ms": 660_000}
             values |= {"reverse_mm": 420_001, "work_j": 12_345}
-            key = key_of(7, LoggedSession(number, 0, 0, values))
-            history.add(key, 7, "0.1.0", values, [], 1_795_514_400)
+            history.add(key_of(7, values), 7, "0.1.0", values, [], 1_795_514_400)
     return path
 
 
