@@ -8,7 +8,9 @@ import threading
 import time
 import tty
 
+import serial
 from emulated_console import EmulatedConsole
+from serial.rfc2217 import PortManager
 
 _SLICE_S = 0.005
 
@@ -115,3 +117,38 @@ class SocketConsole(_Served):
     def _write(self, data):
         if self._peer:
             self._peer.sendall(data)
+
+
+class NetworkedConsole(SocketConsole):
+    """A console's port on the network, by pyserial's own server of RFC 2217; `port_of_it` is that port."""
+
+    def _open(self):
+        super()._open()
+        self.url = f"rfc2217://127.0.0.1:{self.port}"
+        self.port_of_it = serial.serial_for_url("loop://", dsrdtr=False)
+        # As a port is before anybody opens it: the client has to say what it wants.
+        self.port_of_it.dtr = self.port_of_it.rts = True
+        self._manager: PortManager | None = None
+
+    def _read(self):
+        data = super()._read()
+        if self._peer is None:
+            self._manager = None
+        elif self._manager is None:
+            self._manager = PortManager(self.port_of_it, _Sender(self._peer))
+        return b"".join(self._manager.filter(data)) if self._manager else b""
+
+    def _write(self, data):
+        if self._manager:
+            super()._write(b"".join(self._manager.escape(data)))
+
+    def _shut(self):
+        super()._shut()
+        self.port_of_it.close()
+
+
+class _Sender:
+    """What the server writes its own answers with."""
+
+    def __init__(self, peer: socket.socket):
+        self.write = peer.sendall

@@ -10,6 +10,7 @@ from backstride_host.errors import PortError
 
 BAUD = 115_200
 # A port that takes nothing for this long has nobody at its other end.
+_SLICE_S = 0.02
 _WRITE_TIMEOUT_S = 2.0
 _READ_MOST = 4096
 
@@ -56,11 +57,16 @@ class SerialTransport:
 
     def __init__(self, url: str):
         self.name = url
+        # A port on the network agrees with its server anew on every change, and has no time-out for writing.
+        self._negotiates = url.lower().startswith("rfc2217:")
         try:
             self._port = serial.serial_for_url(url, do_not_open=True)
             self._port.baudrate = BAUD
-            self._port.write_timeout = _WRITE_TIMEOUT_S
             self._port.timeout = 0
+            if self._negotiates:
+                self._port.timeout = _SLICE_S
+            else:
+                self._port.write_timeout = _WRITE_TIMEOUT_S
             self._port.dtr = False
             self._port.rts = False
             if "://" not in url:
@@ -76,10 +82,7 @@ class SerialTransport:
         try:
             waiting = port.in_waiting
             if not waiting:
-                # Setting it touches the port's configuration: only when it is another one.
-                if port.timeout != timeout_s:
-                    port.timeout = timeout_s
-                data = port.read(1)
+                data = self._first(timeout_s)
                 if not data:
                     return b""
             else:
@@ -92,6 +95,19 @@ class SerialTransport:
             # Without a number it is pyserial's own: it was told of data and found none.
             reason = _reason(error) if _number(error) else _REASONS[errno.EIO]
             raise PortError(self.name, reason) from error
+
+    def _first(self, timeout_s: float) -> bytes:
+        """Return the next byte, or nothing after so long."""
+        port = self._port
+        if not self._negotiates:
+            # Setting it touches the port's configuration: only when it is another one.
+            if port.timeout != timeout_s:
+                port.timeout = timeout_s
+            return port.read(1)
+        end_s = time.monotonic() + timeout_s
+        while not (data := port.read(1)) and time.monotonic() < end_s:
+            pass
+        return data
 
     def write(self, data: bytes) -> None:
         """Send all of `data`."""

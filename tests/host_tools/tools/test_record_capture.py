@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from backstride_host.capture.reader import Capture
 from backstride_host.session import open_source
+from backstride_host.transport.serial_port import BAUD
 from emulated_console import EmulatedConsole
-from served_console import PtyConsole, SocketConsole
+from served_console import NetworkedConsole, PtyConsole, SocketConsole
 
 PROGRAM = [sys.executable, "-c", "from backstride_host.tools.main import main; main()"]
 WALK = """
@@ -91,6 +92,24 @@ def test_ctrl_c_ends_it_with_a_line_that_says_what_there_is(tmp_path):
         said, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, "")
     assert said.endswith(f"0 missing, 0 damaged, in {out}\n")
+
+
+def test_over_a_port_on_the_network_every_byte_comes_and_both_lines_are_low(tmp_path):
+    out = tmp_path / "a.bscap"
+    console = EmulatedConsole()
+    # A byte of 255 is escaped on the way: much of telemetry has it.
+    console.telemetry = {"speed_mm_s": -1, "cadence_dspm": 0xFFFF, "asymmetry_permille": 0xFFFF}
+    with NetworkedConsole(console) as served:
+        process = started(served.url, "--out", str(out))
+        wait_for_bytes(out, 4000, process)
+        lines = (served.port_of_it.dtr, served.port_of_it.rts, served.port_of_it.baudrate)
+        process.send_signal(signal.SIGINT)
+        said, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+    assert said.endswith(f"0 missing, 0 damaged, in {out}\n")
+    assert lines == (False, False, BAUD)
+    told = b"".join(chunk.data for chunk in Capture(out).chunks() if chunk.kind.name == "TO_HOST")
+    assert told.count(0xFF) > 50
 
 
 def test_when_the_cable_returns_it_goes_on(tmp_path):
