@@ -17,6 +17,7 @@ from backstride.tasks.commands import Commands
 from backstride.tasks.keeper import Keeper
 from backstride.tasks.link_task import LinkTask
 from backstride.tasks.programme_commands import ProgrammeCommands
+from backstride.tasks.service import Service
 from backstride.tasks.training.trainer import Trainer
 from backstride.version import VERSION
 
@@ -49,6 +50,7 @@ class Console:
         self.endpoint = Endpoint(hal.uart, Commands(self))
         self.edge_stream = None
         self.trainer = Trainer(self)
+        self.service = Service(self)
         self.keeper = Keeper(self)
         self.cues = Cues(hal.buzzer, self.pipeline.book)
         self.screen = Screen(self)
@@ -130,6 +132,7 @@ class Console:
         self.screen.hear(event, value)
         self.trainer.heard(event, value)
         self.keeper.heard(event, value)
+        self.service.heard(event, value, t_ms)
 
     async def main(self, interrupted):
         """Load, start the tick, run the tasks; return only to restart.
@@ -147,7 +150,8 @@ class Console:
         self._last_us = self.hal.clock.ticks_us()
         self.hal.ticker.start(_TICK_MS, self.tick)
         self.hal.watchdog.start(_WATCHDOG_MS)
-        for job in (LinkTask(self).run, self.trainer.run, self.keeper.run, self.cues.run, self.screen.run):
+        beside = (self.cues.run, self.screen.run, self.service.run)
+        for job in (LinkTask(self).run, self.trainer.run, self.keeper.run) + beside:
             asyncio.create_task(self._guarded(job))
         # What it raises ends the console: nobody would feed the watchdog any more.
         await self._watch()

@@ -11,10 +11,11 @@ from typing import Any, Self
 from backstride.core import codes, params, programme_check, programme_rows
 from backstride.link import messages
 
-from backstride_host import console_calibration, console_programmes, dictionary, layouts
+from backstride_host import console_calibration, console_programmes, console_service, dictionary, layouts
 from backstride_host.codec import Message
 from backstride_host.connection import Connection, Received, ReceivedLine
 from backstride_host.console_log import ConsoleLog
+from backstride_host.console_service import MachineLife
 from backstride_host.console_walkers import ConsoleWalkers
 from backstride_host.errors import CommandRefused, LinkEnded, LinkTimeout, NotFound, SchemaMismatch
 from backstride_host.exchange import Exchange, Item, is_a
@@ -222,6 +223,10 @@ class Client:
     def log(self) -> ConsoleLog:
         """The sessions that the console keeps: list, read piece by piece, delete."""
         return ConsoleLog(self._exchange)
+
+    def service(self) -> MachineLife:
+        """Return the machine's travel and hours, and its last faults with the ten seconds before each."""
+        return console_service.read(self._exchange)
 
     # Walkers
 

@@ -21,7 +21,7 @@ schema.schema_hash = lambda: 1
 
 import board
 from backstride import app
-from backstride.core import codes
+from backstride.core import codes, faults
 from backstride.hal import storage
 from backstride.hal.power_cut import PowerCut
 from backstride.link import messages
@@ -89,9 +89,12 @@ def found(console):
         "last": console.keeper._last_number(),
         "roller": repr(list(core.speed.roller.memory.pattern)),
         "pulled": log.last_pulled(),
+        "life": repr(console.service.sums),
         "drift": core.drift.goal,
         "open": repr((console.restored, core.session.active_ms if console.restored else 0)),
     }
+    for serial in console.service.files().serials():
+        kept["fault %d" % serial] = repr(console.service.files().load(serial))
     for serial in log.serials():
         kept["session %d" % serial] = repr(log.load(serial)["values"])
     for name in trainer.walkers.names():
@@ -105,6 +108,8 @@ def found(console):
 
 def look(console):
     console.keeper.look()
+    for _ in range(8):
+        console.keeper.save()
 
 
 def set_params(console):
@@ -202,6 +207,12 @@ def drift(console):
     look(console)
 
 
+def service(console):
+    console.service.sums[1] += 60
+    console.service.heard(codes.EVENT_FAULT_RAISE, faults.COIL_OPEN, 0)
+    look(console)
+
+
 PATHS = (
     set_params,
     calibrate,
@@ -217,6 +228,7 @@ PATHS = (
     sag,
     learn_roller,
     drift,
+    service,
 )
 
 
@@ -228,7 +240,8 @@ def furnished():
     change_walker(console, 70)
     change_walker(console, 71)
     console.programmes.own.save(("mine", "Mine", 0, _ROWS))
-    for way in (set_params, set_params, learn_roller):
+    # And as many faults as there is room for.
+    for way in (set_params, set_params, learn_roller) + 6 * (service,):
         way(console)
     calibrate(console, records[0])
     drift(console)

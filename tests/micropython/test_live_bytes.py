@@ -26,9 +26,9 @@ def live() -> dict[str, int]:
     return live_bytes.measure()
 
 
-def test_frozen_into_its_image_the_firmware_keeps_at_most_72_kib(live: dict[str, int]) -> None:
+def test_frozen_into_its_image_the_firmware_keeps_at_most_74_kib(live: dict[str, int]) -> None:
     # The chip has at least 110 KiB; the rest is for what comes and goes.
-    assert BUDGETS["memory.live.image"] <= 72 * 1024
+    assert BUDGETS["memory.live.image"] <= 74 * 1024
     assert live["image"] <= BUDGETS["memory.live.image"]
 
 

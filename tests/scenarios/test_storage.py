@@ -29,6 +29,6 @@ def test_no_tick_is_late_in_a_session_though_its_supply_sags_and_settings_wait_t
     late = session.telemetry("ticks_late")[moving]
     assert late.size > 1000
     assert late[-1] == late[0]
-    assert session.when("fault.raise", "tick.late") == []
+    assert session.faults() == {"supply.low"}
     # What waited was written after it, and that does hold the chip up.
     assert session.summary["tick_lateness_max_us"] > 30_000

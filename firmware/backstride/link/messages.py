@@ -27,6 +27,9 @@ CALIBRATION = 15
 LOG = 16
 LOG_ROWS = 17
 LOG_ROW = 18
+SERVICE = 19
+FAULT_RECORD = 20
+FAULT_ROW = 21
 
 HELLO_ASK = 64
 PING = 65
@@ -70,6 +73,8 @@ LOG_GET = 109
 LOG_READ = 110
 LOG_DELETE = 111
 LOG_PULLED = 112
+SERVICE_GET = 113
+FAULT_GET = 114
 
 # A finished session as its walker's record has it; `index` counts back from the last one.
 _PAST_FIELDS = (
@@ -502,6 +507,57 @@ MESSAGES = (
     (LOG_DELETE, "log.delete", TO_DEVICE, (("serial", "u16", "", 1, None, None),)),
     # The host has this session and all before it: they go first when room is needed.
     (LOG_PULLED, "log.pulled", TO_DEVICE, (("serial", "u16", "", 1, None, None),)),
+    # Of the machine's life; records of faults there are, `fault.get` asks for one.
+    (
+        SERVICE,
+        "service",
+        TO_HOST,
+        (
+            ("forward_m", "u32", "m", 1, None, None),
+            ("backward_m", "u32", "m", 1, None, None),
+            ("on_s", "u32", "s", 1, None, None),
+            ("moving_s", "u32", "s", 1, None, None),
+            ("fault_records", "u8", "", 1, None, None),
+        ),
+    ),
+    # What was before a fault, the oldest fault by index 0: rows 200 ms apart, the last one at the fault.
+    (
+        FAULT_RECORD,
+        "fault.record",
+        TO_HOST,
+        (
+            ("index", "u8", "", 1, None, None),
+            ("records", "u8", "", 1, None, None),
+            ("serial", "u16", "", 1, None, None),
+            ("utc_s", "u32", "s", 1, 0, None),
+            ("session", "u16", "", 1, 0, None),
+            ("faults", "u32", "", 1, None, ("bits",) + faults.FAULT_NAMES),
+            ("row_count", "u8", "", 1, None, None),
+            ("offset", "u8", "", 1, None, None),
+            # Whole rows from `offset` on, each as `fault.row` says.
+            ("rows", "bytes", "", 1, None, None),
+        ),
+    ),
+    # Never sent alone: the form of a row of `fault.record`.
+    (
+        FAULT_ROW,
+        "fault.row",
+        TO_HOST,
+        (
+            ("speed_mm_s", "i16", "mm/s", 1, None, None),
+            ("force_dn", "u16", "dN", 1, None, None),
+            ("coil_ma", "u16", "mA", 1, None, None),
+            ("direction", "i8", "", 1, None, None),
+            ("state", "u8", "", 1, None, codes.STATES),
+        ),
+    ),
+    (SERVICE_GET, "service.get", TO_DEVICE, ()),
+    (
+        FAULT_GET,
+        "fault.get",
+        TO_DEVICE,
+        (("index", "u8", "", 1, None, None), ("offset", "u8", "", 1, None, None)),
+    ),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

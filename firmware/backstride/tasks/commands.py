@@ -57,6 +57,10 @@ class Commands:
             return await self._programme(command, values)
         if messages.LOG_GET <= command <= messages.LOG_PULLED:
             return self._logged(command, values)
+        if messages.SERVICE_GET <= command <= messages.FAULT_GET:
+            from backstride.tasks import service_commands  # noqa: PLC0415  (only a technician asks)
+
+            return service_commands.carry_out(self._console, command, values)
         if messages.OVERRIDE <= command <= messages.OVERRIDE_GET:
             return self._training(command, values)
         if messages.CALIBRATION_READ <= command <= messages.CALIBRATION_COMMIT:

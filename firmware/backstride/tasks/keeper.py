@@ -62,6 +62,7 @@ class Keeper:
         self._saved_scale = self._core.drift.goal
         self._roller.take(self._storage.load(roller_file.PATH))
         self._saved_revision = self._core.params.revision
+        self._console.service.load()
         # Within the limits that were just read, and before the session that may play one of them.
         self._console.programmes.own.load()
         return self._restore()
@@ -135,6 +136,7 @@ class Keeper:
             looks = (looks + 1) % _LOOKS_A_SECOND
             if looks & 1:
                 self.hold_up()
+            self.save()
             if looks == 0:
                 self.look()
                 gc.collect()
@@ -159,7 +161,7 @@ class Keeper:
         self._retain()
 
     def look(self):
-        """Do what is due each second: the trace, and files at standstill."""
+        """Do what is due each second."""
         core = self._core
         if len(self._storage.damaged) != self._damaged:
             self._damaged = len(self._storage.damaged)
@@ -168,8 +170,6 @@ class Keeper:
             self.trace.look(core)
         if self._rest_s:
             self._rest_s -= 1
-        elif core.standing_ms > 0 and core.session.state not in (codes.ACTIVE, codes.READY):
-            self._save()
 
     def is_saved(self):
         """Tell whether the power may go: no session runs, or in this sag it went into its file."""
@@ -209,32 +209,56 @@ class Keeper:
         record = {"version": 1, "values": values, "training": training, "trace": self.trace.pack().hex()}
         return self._attempt(OPEN_FILE, record)
 
-    def _save(self):
+    def save(self):
+        """Write one file that is due, at standstill: each stops the chip, and in between a tick comes."""
+        state = self._core.session.state
+        if self._rest_s or self._core.standing_ms == 0 or state == codes.ACTIVE or state == codes.READY:
+            return
+        if not (self._save_settings() or self._save_session() or self._save_learned()):
+            self._power_cut.erase_one(self._core.session.running)
+
+    def _save_settings(self):
+        """Write parameters or a walker; tell whether one was due."""
         revision = self._core.params.revision
-        if revision != self._saved_revision:
-            if not self._attempt(settings.PARAMS_FILE, settings.changed(self._core)):
-                return
-            self._saved_revision = revision
         walkers = self._console.trainer.walkers
-        if walkers.unsaved and not self._report(walkers.save):
-            return
-        if self._log is not None and self._log.waiting and not self._report(self._log.save):
-            return
-        if self._ended and self._attempt(SESSION_FILE, {"version": 1, "number": self._core.session.number}):
-            self._ended = False
-            self.trace.end()
-            self._storage.remove(OPEN_FILE)
+        if revision != self._saved_revision:
+            if self._attempt(settings.PARAMS_FILE, settings.changed(self._core)):
+                self._saved_revision = revision
+        elif walkers.unsaved:
+            self._report(walkers.save)
+        else:
+            return False
+        return True
+
+    def _save_session(self):
+        """Write the session that has ended, then its number; tell whether one was due."""
+        if self._log is not None and self._log.waiting:
+            self._report(self._log.save)
+        elif self._ended:
+            if self._attempt(SESSION_FILE, {"version": 1, "number": self._core.session.number}):
+                self._ended = False
+                self.trace.end()
+                self._storage.remove(OPEN_FILE)
+        else:
+            return False
+        return True
+
+    def _save_learned(self):
+        """Write what the machine has told of itself; tell whether anything was due."""
+        scale = self._core.drift.goal
+        service = self._console.service
         if self._roller.is_due():
             record = self._roller.record()
             if self._attempt(roller_file.PATH, record):
                 self._roller.saved(record)
-        self._save_drift()
-        self._power_cut.erase_one(self._core.session.running)
-
-    def _save_drift(self):
-        scale = self._core.drift.goal
-        if scale != self._saved_scale and self._attempt(drift_file.PATH, drift_file.record(self._core)):
-            self._saved_scale = scale
+        elif scale != self._saved_scale:
+            if self._attempt(drift_file.PATH, drift_file.record(self._core)):
+                self._saved_scale = scale
+        elif service.is_due():
+            self._report(service.save)
+        else:
+            return False
+        return True
 
     def _attempt(self, path, record):
         """Save and report how it went."""

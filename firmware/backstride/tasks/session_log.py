@@ -9,10 +9,9 @@ import struct
 from backstride.compat import const
 from backstride.core import codes
 from backstride.tasks import telemetry
+from backstride.tasks.numbered_files import NumberedFiles
 
 SESSIONS_MOST = const(12)
-_PREFIX = "session-"
-_SUFFIX = ".json"
 _PULLED_FILE = "pulled.json"
 # A session that could not be written yet waits in memory, and one more.
 _WAITING_MOST = const(2)
@@ -27,11 +26,14 @@ _SAME = (1, 3, 4, 5, 6)
 
 
 class SessionLog:
-    """`waiting` has the sessions that are over and in no file yet."""
+    """`waiting` has the sessions that are over and in no file yet; `serials` and `remove` as of the files."""
 
     def __init__(self, console):
         self._console = console
         self._storage = console.hal.storage
+        self._files = NumberedFiles(self._storage, "session-", SESSIONS_MOST)
+        self.serials = self._files.serials
+        self.remove = self._files.remove
         self.waiting = []
 
     def finish(self):
@@ -74,22 +76,19 @@ class SessionLog:
         if newest and self._same(newest, record):
             # It was written just before a reset brought it back, or before it was answered to.
             if newest["answers"] != record["answers"]:
-                self._storage.save(_path(serials[-1]), record)
+                self._files.save(serials[-1], record)
             return
         pulled = self.last_pulled()
         # Above all that were pulled, too: of a file that is gone the next one is not taken for pulled.
         serial = (max(serials[-1:] + [pulled]) + 1) % _SERIALS
         try:
-            self._storage.save(_path(serial), record)
+            self._files.save(serial, record)
         except OSError:
             # No room: what a host has already may go, and what none has stays.
             if not serials or serials[0] > pulled:
                 raise
             self.remove(serials.pop(0))
-            self._storage.save(_path(serial), record)
-        # Only now: a power cut leaves one too many, and never one too few. The oldest were pulled first.
-        for oldest in serials[: max(0, len(serials) - SESSIONS_MOST + 1)]:
-            self.remove(oldest)
+            self._files.save(serial, record)
 
     def _same(self, one, other):
         return [one["values"][at] for at in _SAME] == [other["values"][at] for at in _SAME]
@@ -104,18 +103,9 @@ class SessionLog:
         if serial > self.last_pulled():
             self._storage.save(_PULLED_FILE, {"version": 1, "serial": serial})
 
-    def serials(self):
-        """Return the numbers of the files, the oldest first."""
-        found = []
-        for path in self._storage.listed(_PREFIX, _SUFFIX):
-            digits = path[len(_PREFIX) : -len(_SUFFIX)]
-            if digits.isdigit() and len(digits) == 5:
-                found.append(int(digits))
-        return sorted(found)
-
     def load(self, serial):
         """Return the record of that number; None where there is none that can be read."""
-        record = self._storage.load(_path(serial))
+        record = self._files.load(serial)
         try:
             if record["version"] == 1:
                 _renew(record)
@@ -125,10 +115,6 @@ class SessionLog:
             return record if sound and record["text"] else None
         except (TypeError, KeyError, ValueError):
             return None
-
-    def remove(self, serial):
-        """Forget the record of that number, if it is there."""
-        self._storage.remove(_path(serial))
 
 
 def _renew(record):
@@ -146,7 +132,3 @@ def _renew(record):
     record["faults"] = 0
     record["answers"] = [codes.NO_ANSWER] * 4
     record["version"] = _VERSION
-
-
-def _path(serial):
-    return _PREFIX + "%05d" % serial + _SUFFIX
