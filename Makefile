@@ -76,6 +76,7 @@ docs: $(VENV)/browser.stamp  ## write docs/reference.md from the tables, and wha
 	$(BIN)/python docs/build_bring_up.py
 	$(BIN)/python docs/run_examples.py
 	$(BIN)/python docs/draw_screens.py
+	$(BIN)/python docs/draw_console.py
 	$(BIN)/python docs/draw_report.py
 
 format: $(VENV)/dev.stamp  ## put every file into its format

@@ -48,6 +48,12 @@ class Note:
         )
 
 
+def rows_of(dots: bytes) -> NDArray[np.uint8]:
+    """Return columns of eight dots as 64 rows of 128."""
+    pages = np.frombuffer(dots, np.uint8).reshape(8, 1, 128)
+    return np.unpackbits(pages, axis=1, bitorder="little").reshape(64, 128)
+
+
 class Drawn:
     """A screen: its dots, and what was put where."""
 

@@ -29,7 +29,7 @@ LOOKED_AT: dict[str, tuple[Any, ...]] = {
     "standing": (WALKING, 0, "km/h", 0, 6, 12, "240:00", "L10 400N", "", False),
     "cue_let_go": (CUE, codes.CUE_LET_GO, 18, "km/h", 135),
     "cue_turn": (CUE, codes.CUE_STOP_AND_TURN, 0, "mph", 2400),
-    "paused": (PAUSED, 754, 612, False, False),
+    "paused": (PAUSED, 754, 612, False),
     "summary": (SUMMARY, 840, 512, 1204, 21_400, 63, False),
     "summary_in_miles": (SUMMARY, 840, 512, 1204, 21_400, 63, True),
     "question_pain": (QUESTION, codes.PAIN, False, 3),
@@ -162,7 +162,7 @@ shown = st.one_of(
     walking,
     ending,
     st.tuples(st.just(CUE), st.integers(1, len(codes.CUES) - 1), speeds, units, seconds),
-    st.tuples(st.just(PAUSED), seconds, metres, st.booleans(), st.booleans()),
+    st.tuples(st.just(PAUSED), seconds, metres, st.booleans()),
     st.tuples(
         st.just(SUMMARY),
         seconds,

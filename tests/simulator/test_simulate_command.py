@@ -46,6 +46,22 @@ def backstride(micropython, tmp_path):
     return call
 
 
+def test_with_display_it_keeps_pictures_of_what_was_on_it(backstride, tmp_path):
+    left = []
+    for _ in range(2):  # the second into the folder of the first
+        answer = backstride("simulate", "short.toml", "--out", "run", "--display")
+        assert answer.returncode == 0, answer.stderr
+        left.append({path.name: path.read_bytes() for path in (tmp_path / "run" / "display").iterdir()})
+    assert left[0] == left[1]
+    rows = left[0]["index.csv"].decode().splitlines()
+    assert rows[0] == "t_s,file,contrast"
+    assert {row.split(",")[1] for row in rows[1:]} == set(left[0]) - {"index.csv"}
+    times_s = [float(row.split(",")[0]) for row in rows[1:]]
+    assert times_s == sorted(set(times_s)) and all(t_s % 0.5 == 0 for t_s in times_s)
+    assert len(times_s) > 3
+    assert all(data.startswith(b"\x89PNG") for name, data in left[0].items() if name != "index.csv")
+
+
 def test_a_run_leaves_its_files_and_a_summary(backstride, tmp_path):
     answer = backstride("simulate", "short.toml", "--out", "run")
     assert answer.returncode == 0, answer.stderr

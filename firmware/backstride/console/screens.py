@@ -129,11 +129,11 @@ def _cue(frame, cue, tenths, unit, seconds):
         _in_the_middle(frame, line, 36 + 9 * row)
 
 
-def _paused(frame, seconds, metres, in_miles, by_hand):
+def _paused(frame, seconds, metres, in_miles):
     _headline(frame, "PAUSED", 6)
     _in_the_middle(frame, _clock(seconds), 28)
     _in_the_middle(frame, _distance(metres, in_miles), 38)
-    _right(frame, "OK: go on" if by_hand else "walk, or OK", _BOTTOM)
+    _right(frame, "OK: go on", _BOTTOM)
 
 
 def _summary(frame, seconds, reverse_m, forward_m, work_j, kcal, in_miles):

@@ -30,6 +30,7 @@ class View:
         self._note = 0
         self._note_looks = 0
         self._summary_looks = 0
+        self._programme = 0
 
     def hear(self, event, value):
         """Take what has just happened."""
@@ -41,6 +42,7 @@ class View:
             self._note_looks = _NOTE_LOOKS
         elif event == codes.EVENT_SESSION_END:
             self._summary_looks = _SUMMARY_LOOKS
+            self._programme = self._core.player.programme
 
     def look(self):
         """Return what to show: a screen's number, then what `screens` draws it from."""
@@ -71,9 +73,10 @@ class View:
             return (screens.READY, title, _way(core.player.direction))
         if state == codes.PAUSED:
             return self._paused()
-        if state == codes.FINISHED or (self._summary_looks and not core.hand.present):
+        if core.player.programme != self._programme:
+            self._summary_looks = 0  # somebody chooses the next one
+        if state == codes.FINISHED or self._summary_looks:
             return self._summary()
-        self._summary_looks = 0
         missing = core.locks.missing(core.player.flags)
         text = codes.names(codes.MISSING, missing & -missing) if missing else ""
         return (screens.IDLE, title, text, letters.plain(self._trainer.walkers.now.name), warns)
@@ -124,13 +127,7 @@ class View:
     def _paused(self):
         core = self._core
         metres = (core.totals.reverse_mm + core.totals.forward_mm) // 1000
-        return (
-            screens.PAUSED,
-            core.session.active_ms // 1000,
-            metres,
-            self._in_miles(),
-            core.session.needs_hand,
-        )
+        return (screens.PAUSED, core.session.active_ms // 1000, metres, self._in_miles())
 
     def _summary(self):
         core = self._core

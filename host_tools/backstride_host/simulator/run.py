@@ -4,15 +4,15 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from backstride_host.errors import SimulatorCrash
 from backstride_host.receiver import Received, ReceivedLine
 from backstride_host.simulator.console_process import SimulatedConsole
-from backstride_host.simulator.console_records import LinkBytes
+from backstride_host.simulator.console_records import DisplayShows, LinkBytes
 from backstride_host.simulator.results.recorder import Recorder
 from backstride_host.simulator.results.run_folder import RunFolder
 from backstride_host.simulator.results.summary import to_json
@@ -23,6 +23,7 @@ PICTURE = "session.png"
 # How much virtual time passes between two looks at the clock.
 _FREE_SLICE_US = 2_000_000
 _PACED_SLICE_US = 20_000
+_DISPLAY_US = 500_000
 
 
 class Watcher(Protocol):
@@ -62,16 +63,21 @@ def simulate(
     watcher: Watcher | None = None,
     port: Port | None = None,
     flash: Path | None = None,
+    display: Callable[[DisplayShows], None] | None = None,
 ) -> Run:
     """Run `scenario` and write its files into `out`, all of them or none.
 
     `pace` is how many times real time it may go at most; None: as fast as it goes. `flash` is a file in which
-    the console remembers what an earlier run left.
+    the console remembers what an earlier run left. `display` is handed what the console's display shows,
+    looked at twice a second, and pictures of it are among the files.
     """
-    with RunFolder(out) as folder, Recorder(scenario, folder.draft) as recorder:
-        with _blaming(scenario.plant.path), SimulatedConsole(config_of(scenario, seed, flash)) as console:
+    config = replace(config_of(scenario, seed, flash), display_interval_us=_DISPLAY_US if display else 0)
+    with RunFolder(out) as folder, Recorder(scenario, folder.draft, display is not None) as recorder:
+        with _blaming(scenario.plant.path), SimulatedConsole(config) as console:
             started_s = time.perf_counter()
             for record in _records(console, pace, watcher, port):
+                if display is not None and isinstance(record, DisplayShows):
+                    display(record)
                 for item in recorder.take(record):
                     if watcher is not None:
                         watcher.heard(item)

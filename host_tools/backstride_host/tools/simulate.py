@@ -7,10 +7,14 @@ from pathlib import Path
 import click
 
 from backstride_host.simulator.built_in import names, scenario_path
+from backstride_host.simulator.console_records import DisplayShows
 from backstride_host.simulator.run import Port, Run, Watcher, simulate
 from backstride_host.simulator.scenario import Scenario, load_scenario
 from backstride_host.tools.completion import scenario_names
 from backstride_host.tools.options import json_option, on_a_terminal
+
+# What is handed each thing that the display shows.
+Look = Callable[[DisplayShows], None]
 
 
 @click.command(epilog=f"Scenarios that come with Backstride: {', '.join(names())}.")
@@ -37,6 +41,7 @@ from backstride_host.tools.options import json_option, on_a_terminal
 @click.option(
     "--flash", metavar="FILE", type=click.Path(path_type=Path), help="The console's memory, from run to run."
 )
+@click.option("--display", is_flag=True, help="Show the console's display, and keep pictures of it.")
 @json_option
 def command(
     scenario: str,
@@ -46,21 +51,29 @@ def command(
     pace: float | None,
     plant: Path | None,
     flash: Path | None,
+    display: bool,
     as_json: bool,
 ) -> None:
     """Run a scenario in virtual time: the unmodified firmware on a simulated treadmill.
 
     Writes truth.csv, telemetry.csv, events.csv, link.bin, summary.json and session.png into DIR: all of
     them, or none where something fails. The same scenario and seed give the same bytes. With --flash the
-    console begins with the walkers, sessions and settings that the last run on that file left.
+    console begins with the walkers, sessions and settings that the last run on that file left. With --display
+    the folder display/ has what was on the console's display, at most twice a second.
     """
     checked = load_scenario(scenario_path(scenario), plant)
     with _port(realtime) as port:
 
-        def run(watcher: Watcher | None, wanted_pace: float | None) -> Run:
-            return simulate(checked, out, seed, 1.0 if realtime else wanted_pace, watcher, port, flash)
+        def run(watcher: Watcher | None, wanted_pace: float | None, show: Look | None = None) -> Run:
+            look = (show or _look_away) if display else None
+            return simulate(checked, out, seed, 1.0 if realtime else wanted_pace, watcher, port, flash, look)
 
-        if as_json:
+        if display and not as_json and on_a_terminal():
+            from backstride_host.simulator.display_view import DisplayView  # noqa: PLC0415
+
+            with DisplayView(checked) as view:
+                done = run(view, pace, view.show)
+        elif as_json:
             done = run(None, None)
         elif on_a_terminal():
             done = _shown(checked, port, lambda watcher: run(watcher, pace))
@@ -71,6 +84,10 @@ def command(
             with Bar(checked) as bar:
                 done = run(bar, None)
     _tell(done, as_json)
+
+
+def _look_away(_shown: DisplayShows) -> None:
+    """The pictures are enough."""
 
 
 @contextlib.contextmanager

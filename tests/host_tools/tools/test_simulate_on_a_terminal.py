@@ -32,6 +32,17 @@ def test_the_screen_gives_way_to_the_summary(scenario, tmp_path):
     assert (tmp_path / "out" / "summary.json").exists()
 
 
+def test_the_display_is_drawn_in_braille_and_stays_above_the_summary(scenario, tmp_path):
+    arguments = ("simulate", str(scenario), "--out", str(tmp_path / "out"), "--display", "--pace", "10")
+    with Terminal(*arguments) as terminal:
+        terminal.until("│⣿⣿⣿⣿".encode())  # the light ground of a title
+        assert terminal.ended() == 0, terminal.shown[-400:]
+        assert b"\x1b[?25h" in terminal.shown
+        after = terminal.shown.rpartition("┘".encode())[2]
+        assert b"short walk: 20 of 20 s" in after and b"Files in" in after
+    assert (tmp_path / "out" / "display" / "index.csv").exists()
+
+
 @pytest.mark.parametrize("key", [b"q", b"\x03"])
 def test_a_run_that_is_left_leaves_no_files(scenario, tmp_path, key):
     with Terminal("simulate", str(scenario), "--out", str(tmp_path / "out"), "--pace", "1") as terminal:

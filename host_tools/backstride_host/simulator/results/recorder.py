@@ -10,6 +10,7 @@ from backstride.link import messages
 from backstride_host.codec import Message
 from backstride_host.receiver import Received, ReceivedLine, Receiver
 from backstride_host.simulator.console_records import (
+    DisplayShows,
     FirmwareEnded,
     LinkBytes,
     Record,
@@ -27,7 +28,7 @@ from backstride_host.simulator.scenario import Scenario
 class Recorder:
     """Writes into `folder`; a context that closes the files. `finish` writes what needs the whole run."""
 
-    def __init__(self, scenario: Scenario, folder: Path):
+    def __init__(self, scenario: Scenario, folder: Path, display: bool = False):
         self._scenario = scenario
         self._folder = folder
         self._files = contextlib.ExitStack()
@@ -36,8 +37,17 @@ class Recorder:
         self.truth = TruthLog(self._files.enter_context(_text(folder / "truth.csv")))
         self.telemetry = TelemetryLog(self._files.enter_context(_text(folder / "telemetry.csv")))
         self.events = EventLog(scenario)
+        self._display = self._display_log() if display else None
         self.sessions: dict[int, Message] = {}
         self.firmware_ended = ""
+
+    def _display_log(self) -> Any:
+        # Pillow is for who wants pictures.
+        from backstride_host.simulator.results.display_log import DisplayLog  # noqa: PLC0415
+
+        pictures = self._folder / "display"
+        pictures.mkdir()
+        return DisplayLog(pictures, self._files.enter_context(_text(pictures / "index.csv")))
 
     def __enter__(self) -> Self:
         return self
@@ -55,6 +65,9 @@ class Recorder:
             case LinkBytes(t_us, data):
                 self._link.write(data)
                 return self._heard(t_us / 1e6, data)
+            case DisplayShows():
+                if self._display is not None:
+                    self._display.add(record)
             case ScenarioEvent(t_us, name, detail):
                 self.events.done(t_us / 1e6, name, detail)
             case ResetHappened(t_us, cause):

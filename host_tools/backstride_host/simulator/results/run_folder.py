@@ -11,7 +11,7 @@ from backstride_host.errors import BadInput
 class RunFolder:
     """A context: files are made in `draft`; leaving it without an exception moves them to `target`.
 
-    A file that an earlier run left in `target` is replaced whole; what is not of this run stays.
+    A file or folder that an earlier run left in `target` is replaced whole; what is not of this run stays.
     """
 
     def __init__(self, target: Path):
@@ -34,6 +34,8 @@ class RunFolder:
             if kind is None:
                 self.target.mkdir(exist_ok=True)
                 for path in sorted(self.draft.iterdir()):
+                    if path.is_dir():
+                        shutil.rmtree(self.target / path.name, ignore_errors=True)
                     path.replace(self.target / path.name)
         finally:
             shutil.rmtree(self.draft, ignore_errors=True)
