@@ -12,7 +12,7 @@ from backstride.console.view import View
 from backstride.core import codes, params
 
 _LOOK_MS = 1000 // rest.LOOKS_A_SECOND
-_PIECES = const(16)
+_PIECES = const(32)
 _TRIES = const(3)
 _TRY_LOOKS = const(50)
 _CONTRASTS = b"\x00\x08\xcf"  # by brightness
