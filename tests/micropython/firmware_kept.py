@@ -410,3 +410,24 @@ def session_after_a_cut():
     console = started()
     print(console.restored, console.keeper.log().serials())
     esp32.partitions.clear()
+
+
+def wear(image, sessions):
+    """Print the erases of so many pulled sessions with a fault each, those of one block at most, and KB used."""
+    disk = mounted(image)
+    for _ in range(sessions):
+        console = started()
+        walk(console, console.keeper._last_number() + 1)
+        # As full as they get.
+        console.keeper.trace.count = 64
+        for _ in range(50):
+            console.service.look()
+        console.pipeline.session.stop(codes.END_STOPPED)
+        console.keeper.session_changed(True)
+        look(console)
+        service(console)
+        learn_roller(console, 5000)
+        drift(console)
+        mark_pulled(console)
+    found = os.statvfs("/")
+    print(disk.erases, max(disk.erased), (found[2] - found[3]) * found[0] // 1024)

@@ -80,3 +80,12 @@ def test_at_every_operation_on_the_blocks_that_are_erased_beforehand(kept) -> No
 
 def test_a_session_whose_power_goes_costs_no_erase_and_comes_back_once(kept) -> None:
     assert kept("kept.session_after_a_cut()") == ["0 []", "True 1 60000", "False", "False [1]"]
+
+
+def test_wear_is_within_what_the_documents_reckon_with(kept) -> None:
+    sessions = 60
+    erases, of_one_block, _ = map(int, kept(f"kept.wear(image, {sessions})")[-1].split())
+    # 100,000 erases of each of 512 blocks: for a hundred years of ten such sessions a day.
+    assert erases / sessions <= 100_000 * 512 / (10 * 365 * 100)
+    # And of any one block, on a tenth of that flash, for twenty.
+    assert of_one_block / sessions <= 100_000 / (10 * 365 * 20)

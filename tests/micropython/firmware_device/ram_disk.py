@@ -15,6 +15,7 @@ class RamDisk:
         self.cut_at = -1
         self.torn = False
         self.erases = 0
+        self.erased = [0] * (len(self.content) // BLOCK_BYTES)
 
     def _state(self):
         """Count an operation; tell whether it is before the cut, at it, or after."""
@@ -52,5 +53,6 @@ class RamDisk:
             return BLOCK_BYTES
         if operation == 6:
             self.erases += 1
+            self.erased[argument] += 1
             return self._put(argument * BLOCK_BYTES, _ERASED)
         return 0
