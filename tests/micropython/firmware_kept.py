@@ -413,7 +413,7 @@ def session_after_a_cut():
 
 
 def wear(image, sessions):
-    """Print the erases of so many pulled sessions with a fault each, those of one block at most, and KB used."""
+    """Print erases of so many pulled sessions with a fault each, of the most erased block, and KB used."""
     disk = mounted(image)
     for _ in range(sessions):
         console = started()

@@ -169,3 +169,32 @@ def test_so_are_the_forms_before_it(started_with, folder: str, number: int) -> N
     assert kept["last"] == number - 1
     assert kept["open"] == "(True, 61500)"
     assert session == number
+
+
+CORRUPT = """
+import firmware_kept as kept
+import vfs
+disk = kept.mounted()
+vfs.umount("/")
+disk.content[:] = b"\\x5a" * len(disk.content)
+before = bytes(disk.content)
+try:
+    vfs.mount(vfs.VfsLfs2(disk), "/")
+except OSError:
+    print("not mounted")
+for _ in range(2):
+    console = kept.started()
+    kept.set_params(console)
+    console.pipeline.step()
+    print(console.restored, console.pipeline.calibrated, kept.faults.names(console.pipeline.book.mask))
+print(bytes(disk.content) == before)
+"""
+
+
+def test_a_console_whose_file_system_is_corrupt_starts_with_defaults_says_so_and_formats_nothing(
+    root: Path, device: Path
+) -> None:
+    folders = [root / "firmware", root / "boards" / "CONSOLE_ESP32", device.parent, device, device / "fakes"]
+    lines = unix_port.run(CORRUPT, folders, heap="4M").splitlines()
+    told = "False False ['storage.failed', 'storage.unread']"
+    assert lines == ["not mounted", told, told, "True"]
