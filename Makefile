@@ -10,7 +10,7 @@ BOARD ?= CONSOLE_ESP32
 SCENARIOS := host_tools/backstride_host/simulator/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-emulated soak check bench programmes firmware docs format clean
+.PHONY: help run test test-emulated soak check bench programmes firmware deploy docs format clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ programmes: $(VENV)/dev.stamp  ## write the device's table of built-in programme
 
 firmware:  ## build an image for BOARD; MICROPYTHON=a checkout of MicroPython, ESP-IDF's export.sh sourced
 	@sh boards/build_image.sh "$(BOARD)" "$(MICROPYTHON)" "$(abspath $(OUT))/firmware"
+
+deploy: $(VENV)/dev.stamp  ## put the firmware on the board at PORT=…, for BOARD
+	$(BIN)/backstride deploy --port "$(PORT)" --board $(BOARD)
 
 docs: $(VENV)/browser.stamp  ## write docs/reference.md from the tables, and what the examples print
 	$(BIN)/python docs/build_reference.py

@@ -18,7 +18,11 @@ def load(name):
     except Exception as error:
         sys.print_exception(error)
         use_image()
-        __import__(name)
+        try:
+            __import__(name)
+        except ImportError:
+            # The image has none: what is wrong is wrong with the file.
+            raise error from None
     return sys.modules[name]
 
 

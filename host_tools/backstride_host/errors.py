@@ -65,6 +65,19 @@ class PackageMissing(BackstrideError):
         self.extra = extra
 
 
+class DeployError(BackstrideError):
+    """A firmware that cannot be put on a board as things are."""
+
+
+class BoardError(DeployError):
+    """A board whose prompt does not answer, or that answers with an error."""
+
+    def __init__(self, port: str, reason: str):
+        super().__init__(f"{port}: {reason}")
+        self.port = port
+        self.reason = reason
+
+
 class CalibrationError(BackstrideError):
     """Measured values that make no calibration a console would take."""
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),
     "plan": ("plan", "See and set a walker's weekly plan."),
     "service": ("service", "Show a machine's travel, hours, and what was before its last faults."),
+    "deploy": ("deploy", "Put the firmware of this checkout on the board at PORT, the port of its prompt."),
     "link": ("link", "Look into the link's messages."),
     "completion": ("completion", "Print what SHELL needs to complete commands, options and names."),
 }

@@ -1,0 +1,1 @@
+"""Kinds of ports for pyserial to find by their URL."""

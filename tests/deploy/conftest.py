@@ -1,0 +1,8 @@
+"""A board at a pty, and a small firmware to put on it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
