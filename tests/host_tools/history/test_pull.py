@@ -1,16 +1,20 @@
 """Sessions of the real firmware, pulled: whole, once, and over resets and cuts of the link."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import fitdecode
 import pytest
 from backstride_host.client import Client
 from backstride_host.errors import LinkError, PortError
+from backstride_host.exports import writer_of
 from backstride_host.history.pull import clear, pull
 from backstride_host.history.store import History
 from backstride_host.receiver import Received
 from backstride_host.session.model import Session
 from backstride_host.transport import Transport, open_transport
+from pyarrow import parquet
 
 # Two sessions; in the second the chip is reset, and the walker goes on after it.
 SCENARIO = """
@@ -149,6 +153,21 @@ def test_each_row_has_its_way_and_faults_have_their_place(walked: Walked, histor
     assert fault.detail == "reset.unclean"
     # At 70 s of the story, which began the session at 50 s; rows are some seconds apart.
     assert 18 <= fault.t_s <= 28
+
+
+def test_what_is_exported_of_it_has_the_way_too(walked: Walked, history: History, tmp_path: Path) -> None:
+    one, _other = pulled(walked, history)
+    writer_of("csv")(one, tmp_path / "walk.csv")
+    with (tmp_path / "walk.csv").open(newline="") as file:
+        ways = [row["direction"] for row in csv.DictReader(file)]
+    writer_of("parquet")(one, tmp_path / "walk.parquet")
+    column = parquet.read_table(tmp_path / "walk.parquet").column("direction")
+    assert column.to_pylist() == [int(way) for way in ways]
+    writer_of("fit")(one, tmp_path / "walk.fit")
+    with fitdecode.FitReader(tmp_path / "walk.fit") as frames:
+        records = [f for f in frames if isinstance(f, fitdecode.FitDataMessage) and f.name == "record"]
+    assert {record.get_value("direction") for record in records} == {int(way) for way in ways}
+    assert ways.count("-1") >= 8
 
 
 def test_a_reset_costs_at_most_a_second(walked: Walked, history: History) -> None:
