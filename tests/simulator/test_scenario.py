@@ -187,7 +187,7 @@ def test_every_fault_of_the_contract_is_known():
         "storage": ("full", "power_cut"),
     }
     expected = {f"{part}.{name}" for part, names in contract.items() for name in names}
-    assert set(FAULTS) == expected | {"encoder.slip", "magnet.jammed"}
+    assert set(FAULTS) == expected | {"encoder.slip", "magnet.jammed", "display.missing", "display.stuck"}
 
 
 def test_another_plant_brings_its_own_constants(load, tmp_path):

@@ -167,6 +167,8 @@ class LiveConsole:
         self.log.presses.append((self.log.now_s, button))
         self._console.press(button, True)
         self.wait(seconds)
+        # Who holds a button is there until it is let go.
+        self.log.presses.append((self.log.now_s, button))
         self._console.press(button, False)
         self.wait(0.1)
 

@@ -456,7 +456,8 @@ class TelemetryTrue(StateRule):
         true_a = rows["coil_current_a"]
         # It was measured between two rows, the last of which may not be there yet.
         slack_a = 0.06 + float(np.abs(np.diff(true_a)).max())
-        if true_a.min() - slack_a <= told_a <= true_a.max() + slack_a:
+        # Let go, a coil of 17 ms loses nearly half of its current from one row to the next.
+        if 0.55 * true_a.min() - slack_a <= told_a <= true_a.max() + slack_a:
             return None
         return f"coil {told_a:.3f} A at {after.t_s:.2f} s, truly {true_a.mean():.3f}"
 
