@@ -3,6 +3,8 @@
 Each carries its data as attributes, and its text is one clear line: the commands print it as it is.
 """
 
+from collections.abc import Sequence
+
 from backstride.core import codes
 
 # What a person does about an answer, where its name does not say.
@@ -80,6 +82,22 @@ class BoardError(DeployError):
 
 class CalibrationError(BackstrideError):
     """Measured values that make no calibration a console would take."""
+
+
+class SelfTestRefused(BackstrideError):
+    """A self-test that does not begin now; `reason` says why."""
+
+    def __init__(self, reason: str):
+        super().__init__(f"no self-test now: {reason}")
+        self.reason = reason
+
+
+class SelfTestFailed(BackstrideError):
+    """A self-test that found something; `checks` are the names of those that failed."""
+
+    def __init__(self, checks: Sequence[str]):
+        super().__init__(f"{len(checks)} of the checks failed: {', '.join(checks)}")
+        self.checks = tuple(checks)
 
 
 class LinkError(BackstrideError):

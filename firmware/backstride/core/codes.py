@@ -206,6 +206,17 @@ PAIN = const(0)
 EXERTION = const(1)
 NO_ANSWER = const(255)
 
+# What a board tells a self-test of itself: bytes, microseconds of a collection, microseconds between the
+# last two ticks, and the bits of CONTACTS as the last tick saw them.
+FIGURES = ("memory_free", "collection_us", "tick_us", "contacts")
+MEMORY_FREE = const(0)
+COLLECTION_US = const(1)
+TICK_US = const(2)
+CONTACTS_NOW = const(3)
+
+# Contacts, lowest bit first: the key is in, a button is pressed.
+CONTACTS = ("key", "stop", "confirm", "up", "down")
+
 
 def names(table, mask):
     """Return the names of the bits of `mask`, in the table's order, with commas between."""

@@ -75,6 +75,7 @@ LOG_DELETE = 111
 LOG_PULLED = 112
 SERVICE_GET = 113
 FAULT_GET = 114
+BOARD_GET = 115
 
 # A finished session as its walker's record has it; `index` counts back from the last one.
 _PAST_FIELDS = (
@@ -558,6 +559,8 @@ MESSAGES = (
         TO_DEVICE,
         (("index", "u8", "", 1, None, None), ("offset", "u8", "", 1, None, None)),
     ),
+    # For a self-test; acknowledged with the figure.
+    (BOARD_GET, "board.get", TO_DEVICE, (("figure", "u8", "", 1, None, codes.FIGURES),)),
 )
 
 STRUCT_CODES = {"u8": "B", "i8": "b", "u16": "H", "i16": "h", "u32": "I", "i32": "i"}

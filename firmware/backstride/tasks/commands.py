@@ -31,6 +31,7 @@ class Commands:
         self._walkers = None
         self._calibrating = None
         self._log = None
+        self._board = None
         self.value = 0
 
     async def carry_out(self, command, values):
@@ -65,7 +66,19 @@ class Commands:
             return self._training(command, values)
         if messages.CALIBRATION_READ <= command <= messages.CALIBRATION_COMMIT:
             return await self._calibration(command, values)
+        if command == messages.BOARD_GET:
+            return self._board_figure(values[0])
         return await self._name(command, values)
+
+    def _board_figure(self, figure):
+        """Only who tests a board has the code for it in memory."""
+        if self._board is None:
+            from backstride.tasks.board_commands import BoardCommands  # noqa: PLC0415
+
+            self._board = BoardCommands(self._console)
+        result = self._board.carry_out(figure)
+        self.value = self._board.value
+        return result
 
     async def _calibration(self, command, values):
         """Only who calibrates has the code for it in memory."""

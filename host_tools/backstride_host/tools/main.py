@@ -25,6 +25,7 @@ COMMANDS = {
     "export": ("export", "Make a FIT, TCX, CSV or Parquet file of a session."),
     "report": ("report", "Make a page of a session, or of a walker's weeks, to look at and print."),
     "calibrate": ("calibrate", "Calibrate a machine: encoder, supply, coast-down, brake."),
+    "selftest": ("selftest", "Test a console with its board, pin by pin, and write a report."),
     "params": ("params", "Read and set a console's parameters."),
     "programmes": ("programmes", "List, check and upload programmes."),
     "walkers": ("walkers", "See who walks on a console, what they did, and what is open to them."),
