@@ -477,7 +477,7 @@ class TelemetryTrue(StateRule):
                 self._told = self._told | bit if event.name == "fault.raise" else self._told & ~bit
                 self._told_s = event.t_s
             elif event.name == "boot":
-                # Raised before the first tick and told before the boot itself; an older one went with the power.
+                # Raised before the first tick, told before the boot; an older one went with the power.
                 just_now = event.t_s - self._told_s < 0.1
                 self._told &= 1 << faults.RESET_UNCLEAN if just_now else 0
         if log.troubled(("link.",), 0.0, after.t_s) or before is None:
