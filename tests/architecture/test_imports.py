@@ -133,9 +133,17 @@ def test_the_app_gets_its_hardware_handed_in(path: Path) -> None:
     assert foreign(path, (*standard, *(f"backstride.{name}" for name in ours))) == set()
 
 
-@pytest.mark.parametrize("path", files(ROOT / "boards"), ids=name_of)
+# Takes the place of MicroPython's own, before there are any files.
+MOUNTS = ROOT / "boards" / "_boot.py"
+
+
+@pytest.mark.parametrize("path", [p for p in files(ROOT / "boards") if p != MOUNTS], ids=name_of)
 def test_boards_know_their_pins_and_the_hal(path: Path) -> None:
     assert foreign(path, ("pins", "machine", "backstride.hal")) == set()
+
+
+def test_what_mounts_the_files_needs_none_of_them() -> None:
+    assert foreign(MOUNTS, ("flashbdev", "gc", "vfs")) == set()
 
 
 # What a deploy sends to a board runs there; the host only reads its text.

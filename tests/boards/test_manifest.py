@@ -21,14 +21,14 @@ def calls(path: Path) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def called(name: str):
-        def call(argument: str, **_options: object) -> None:
+        def call(argument: str, *_more: object, **_options: object) -> None:
             included = path.parent / argument
             ours = name == "include" and "$(" not in argument
             found.extend(calls(included) if ours else [(name, argument)])
 
         return call
 
-    names = ("include", "module", "package", "require")
+    names = ("freeze", "include", "module", "package", "require")
     exec(compile(path.read_text(), str(path), "exec"), {name: called(name) for name in names})
     return found
 
@@ -38,8 +38,17 @@ def required(board: str) -> list[str]:
 
 
 @pytest.mark.parametrize("board", NAMES)
-def test_it_begins_with_what_micropython_s_own_images_have(board: str) -> None:
-    assert calls(BOARDS / board / "manifest.py")[0] == ("include", "$(PORT_DIR)/boards/manifest.py")
+def test_it_begins_with_what_micropython_itself_needs_to_run(board: str) -> None:
+    found = calls(BOARDS / board / "manifest.py")
+    assert found[:2] == [("freeze", "$(PORT_DIR)/modules"), ("include", "$(MPY_DIR)/extmod/asyncio")]
+
+
+@pytest.mark.parametrize("board", NAMES)
+def test_it_mounts_its_files_in_its_own_way(board: str) -> None:
+    """The port's own manifest would freeze its `_boot.py`, and an image takes a name only once."""
+    found = calls(BOARDS / board / "manifest.py")
+    assert ("module", "_boot.py") in found
+    assert not [argument for _name, argument in found if "boards/manifest.py" in argument]
 
 
 @pytest.mark.parametrize("board", NAMES)
@@ -81,6 +90,9 @@ def test_micropython_s_reader_finds_all_of_a_board_s_image(
     assert found["pins.py"] == CONSOLE / "pins.py"
     assert found["board.py"] == CONSOLE / "board.py"
     assert found["main.py"] == FIRMWARE / "main.py"
-    assert "inisetup.py" in found  # the port's own
+    # All that the port has of its own, whatever a newer one adds; ours takes the place of one.
+    own = {path.name for path in (micropython / "ports" / "esp32" / "modules").glob("*.py")}
+    assert own <= set(found)
+    assert found["_boot.py"] == BOARDS / "_boot.py"
     for library in required(board):
         assert {f"{library}.py", f"{library}/__init__.py"} & set(found)
