@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(
     ROOT / "docs" / f"{name}.md"
-    for name in ("coach", "integrator", "programmes", "replay", "technician", "walker")
+    for name in ("bring-up", "coach", "integrator", "programmes", "replay", "technician", "walker")
 )
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)

@@ -55,8 +55,13 @@ def check_lines(check: dict[str, Any]) -> list[str]:
     return lines + [f"  -> {advice}" for advice in check["advice"]]
 
 
+def plain(value: float) -> str:
+    """Return a number as people write it: whole where it is whole or large, four digits otherwise."""
+    return f"{value:.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:.4g}"
+
+
 def figure_line(figure: dict[str, Any]) -> str:
     """Return a figure in one line."""
     mark = " " if figure["sound"] else "!"
-    value = f"{figure['value']:g} {figure['unit']}".strip()
+    value = f"{plain(figure['value'])} {figure['unit']}".strip()
     return f"{mark} {figure['name']:<22} {value:<18} {figure['limits']:<16} {figure['reason']}".rstrip()

@@ -43,7 +43,7 @@ def current(bench: Bench) -> list[Figure]:
         Figure(
             "current_mean", _mean(values), "mA", 0, _CURRENT_MA, "the sensor's zero is learned within 60 mA"
         ),
-        Figure("current_most", max(values), "mA", 0, _CURRENT_MA, "noise stays below what opens a fault"),
+        Figure("current_most", max(values), "mA", 0, _CURRENT_MA, "noise; 300 mA too much is a fault"),
     ]
 
 

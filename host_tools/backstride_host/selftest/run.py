@@ -7,6 +7,7 @@ from backstride.core import faults
 from backstride_host.errors import BackstrideError, LinkEnded, SelfTestRefused
 from backstride_host.selftest.bench import Bench, NothingCame
 from backstride_host.selftest.check import Check
+from backstride_host.selftest.report import plain
 from backstride_host.selftest.result import FAILED, SKIPPED, Result
 
 # The check that answers for every fault that is there; the others for those that come while they run.
@@ -60,7 +61,9 @@ def _one(bench: Bench, check: Check) -> tuple[Result, bool]:
     for figure in result.figures:
         if not figure.sound:
             unit = f" {figure.unit}" if figure.unit else ""
-            result.fail(f"{figure.name} is {figure.value:g}{unit} and must be {figure.limits}", check.advice)
+            result.fail(
+                f"{figure.name} is {plain(figure.value)}{unit} and must be {figure.limits}", check.advice
+            )
     _judge_faults(result, bench.faults - before - set(check.causes))
     return result, ended
 

@@ -68,6 +68,6 @@ def memory(bench: Bench) -> list[Figure]:
             "bytes",
             _MEMORY_BYTES,
             None,
-            "a session needs some 8 KB",
+            "for what is loaded when used; a choice until boards tell",
         ),
     ]

@@ -52,7 +52,7 @@ def command(port: str, only: tuple[str, ...], yes: bool, file: Path | None, as_j
         bench = Bench(client, person)
         run.refuse_while_used(bench)
         about = report.head(client)
-        person.say(f"console {about['board']}, firmware {about['firmware']}, schema {about['schema_hash']}")
+        person.say(f"console {about['board']}, firmware {about['firmware']}")
         try:
             for result in run.results(bench, checks, not yes, person.begins):
                 found.append(result)
