@@ -39,7 +39,12 @@ class Client:
     @classmethod
     def connect(cls, url: str, *, allow_other_schema: bool = False, timeout_s: float = 5.0) -> Self:
         """Open `url`, greet the console and set its clock."""
-        client = cls(open_transport(url))
+        return cls.over(open_transport(url), allow_other_schema=allow_other_schema, timeout_s=timeout_s)
+
+    @classmethod
+    def over(cls, transport: Transport, *, allow_other_schema: bool = False, timeout_s: float = 5.0) -> Self:
+        """Do the same with a transport that is open; it is closed where that fails."""
+        client = cls(transport)
         try:
             client.handshake(allow_other_schema=allow_other_schema, timeout_s=timeout_s)
         except BaseException:

@@ -18,9 +18,12 @@ from backstride_host.capture.records import (
 from backstride_host.capture.writer import part_path
 from backstride_host.errors import BadInput
 
+# What is yielded; a kind that this host does not know yet is passed over.
+_TOLD = (Kind.TO_HOST, Kind.TO_DEVICE, Kind.NOTE, Kind.MARK)
+
 
 class Chunk(NamedTuple):
-    """What crossed the link: `t_s` counts from the capture's start and never steps back."""
+    """What crossed the link, or was noted or marked: `t_s` counts from the capture's start, never back."""
 
     kind: Kind
     t_s: float
@@ -61,12 +64,12 @@ class Capture:
         return sum(path.stat().st_size for path in self._parts())
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield what crossed the link, in order."""
+        """Yield what crossed the link, notes and marks, in order."""
         self.tears.clear()
         latest_s = 0.0
         for path in self._parts():
             for entry in self._entries(path):
-                if entry.kind in (Kind.TO_HOST, Kind.TO_DEVICE, Kind.NOTE):
+                if entry.kind in _TOLD:
                     latest_s = max(latest_s, (entry.monotonic_ns - self._first_ns) / 1e9)
                     yield Chunk(Kind(entry.kind), latest_s, entry.payload)
 

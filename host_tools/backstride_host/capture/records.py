@@ -3,7 +3,8 @@
 A record: CRC-32 u32 of all that follows in it, payload length u32, kind u8, monotonic time i64 in ns, time of
 day i64 in us since 1970, payload; little-endian. The first record of a file is START, whose payload is JSON.
 A file may end anywhere: whatever is whole up to there counts. The monotonic time orders; the time of day
-dates the beginning, and may jump as the host's clock is set.
+dates the beginning, and may jump as the host's clock is set. A reader passes over a kind that it does not
+know: kinds are appended, and the format stays what it is.
 """
 
 import struct
@@ -33,6 +34,8 @@ class Kind(IntEnum):
     NOTE = 4
     # The recording was ended, not cut.
     END = 5
+    # Text, which may be empty: somebody marked this moment.
+    MARK = 6
 
 
 class Entry(NamedTuple):

@@ -1,8 +1,24 @@
 """A transport that keeps all that crosses it in a capture; whoever uses it notices nothing."""
 
+from pathlib import Path
+
 from backstride_host.capture.records import Kind
 from backstride_host.capture.writer import CaptureWriter
 from backstride_host.transport import Transport
+
+
+def capture_on(
+    transport: Transport, path: Path, *, part_bytes: int | None = None, keep_parts: int | None = None
+) -> CaptureWriter:
+    """Begin a capture of `transport` at `path`, with its times; BadInput where `path` is there already."""
+    return CaptureWriter(
+        path,
+        transport.name,
+        part_bytes=part_bytes,
+        keep_parts=keep_parts,
+        clock_s=transport.now_s,
+        utc_s=transport.utc_s,
+    )
 
 
 class Tap:

@@ -7,6 +7,7 @@ makes up for it. Where the disk is full, the file ends with the last whole recor
 import json
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,7 @@ class CaptureWriter:
     """A capture at `path`, which must not be there yet; BadInput where it is.
 
     A part that would grow beyond `part_bytes` is closed and another begun; with `keep_parts` the oldest go.
+    Any thread may call it: a key marks a moment while another thread receives.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class CaptureWriter:
         self._keep_parts = keep_parts
         self._clock_s = clock_s
         self._utc_s = utc_s
+        self._turn = threading.RLock()
         self._file = -1
         self._size = 0
         self._unsynced = False
@@ -72,27 +75,37 @@ class CaptureWriter:
 
     def add(self, kind: Kind, payload: bytes) -> None:
         """Keep bytes that have just crossed the link; OSError, naming the file, where there is no room."""
-        for at in range(0, len(payload), PAYLOAD_MAX):
-            data = pack(self._entry(kind, payload[at : at + PAYLOAD_MAX]))
-            if self._part_bytes and self._size + len(data) > self._part_bytes:
-                self._begin_part()
-            self._write(data)
+        with self._turn:
+            for at in range(0, len(payload), PAYLOAD_MAX):
+                data = pack(self._entry(kind, payload[at : at + PAYLOAD_MAX]))
+                if self._part_bytes and self._size + len(data) > self._part_bytes:
+                    self._begin_part()
+                self._write(data)
 
     def note(self, text: str) -> None:
         """Keep a remark in its place among the bytes."""
-        self._write(pack(self._entry(Kind.NOTE, text.encode())))
+        self._add_text(Kind.NOTE, text)
+
+    def mark(self, text: str = "") -> None:
+        """Mark this moment, with a word to it or none; OSError as `add`."""
+        self._add_text(Kind.MARK, text)
+
+    def _add_text(self, kind: Kind, text: str) -> None:
+        with self._turn:
+            self._write(pack(self._entry(kind, text.encode())))
 
     def close(self, ended: bool = True) -> None:
         """Close the file; `ended` marks that nothing was to follow."""
-        if self._file < 0:
-            return
-        try:
-            if ended:
-                self._write(pack(self._entry(Kind.END, b"")))
-            self.sync()
-        finally:
-            os.close(self._file)
-            self._file = -1
+        with self._turn:
+            if self._file < 0:
+                return
+            try:
+                if ended:
+                    self._write(pack(self._entry(Kind.END, b"")))
+                self.sync()
+            finally:
+                os.close(self._file)
+                self._file = -1
 
     def _entry(self, kind: Kind, payload: bytes) -> Entry:
         return Entry(kind, round(self._clock_s() * _NS), round(self._utc_s() * 1e6), payload)
@@ -132,13 +145,14 @@ class CaptureWriter:
 
     def sync(self) -> None:
         """Bring what was written to the disk."""
-        if self._unsynced:
-            try:
-                os.fsync(self._file)
-            except OSError as error:
-                raise self._named(error) from None
-            self._unsynced = False
-            self._synced_s = time.monotonic()
+        with self._turn:
+            if self._unsynced:
+                try:
+                    os.fsync(self._file)
+                except OSError as error:
+                    raise self._named(error) from None
+                self._unsynced = False
+                self._synced_s = time.monotonic()
 
     def _named(self, error: OSError) -> OSError:
         error.filename = str(part_path(self.path, self.part))

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from backstride_host.errors import BadInput
+from backstride_host.history.pulled import MARK
 from backstride_host.history.store import History, key_of
-from backstride_host.session.model import SUMS, TOTALS, Session
+from backstride_host.session.model import SUMS, TOTALS, Event, Session
 
 # Of telemetry, what a session of the history has of each of its seconds.
 _SHOWN = (
@@ -42,7 +43,7 @@ def add(history: History, session: Session, now_utc_s: float) -> bool:
         rows,
         int(now_utc_s),
         row_names=names,
-        events=session.events,
+        events=[*session.events, *(Event(mark.t_s, MARK, mark.text) for mark in session.marks)],
     )
     return True
 

@@ -8,13 +8,15 @@ from backstride.link import messages
 
 from backstride_host import layouts
 from backstride_host.console_log import ROW
-from backstride_host.session.model import SUMS, TOTALS, Event, Session
+from backstride_host.session.model import SUMS, TOTALS, Event, Mark, Session
 from backstride_host.session.table import Table
 
 _TELEMETRY = layouts.BY_ID[messages.TELEMETRY]
 # A log's rows count active time in seconds; those of a session that was added have it whole.
 _SECONDS = {"active_ms": "active_s"}
 _NO_FAULT = 255
+# A mark is kept among the events, under a name that no console tells.
+MARK = "mark"
 _ASKED = (("pain", "before"), ("exertion", "before"), ("pain", "after"), ("exertion", "after"))
 
 
@@ -41,7 +43,9 @@ def session_of(
     end_s = max(values["active_ms"] / 1000, float(t_s[-1]) if len(rows) else 0.0)
     ended_utc_s = values["ended_utc_s"]
     programme, _, walker = values["programme_walker"].partition("\n")
-    happened = [Event(float(t_s), str(name), str(detail)) for t_s, name, detail in events]
+    told = [Event(float(t_s), str(name), str(detail)) for t_s, name, detail in events]
+    happened = [event for event in told if event.name != MARK]
+    marked = [event for event in told if event.name == MARK]
     return Session(
         number=values["number"],
         programme=programme,
@@ -56,6 +60,7 @@ def session_of(
         board_id=board_id,
         firmware=firmware,
         source=source,
+        marks=tuple(Mark(event.t_s, number, event.detail) for number, event in enumerate(marked, 1)),
     )
 
 

@@ -83,16 +83,19 @@ class ConsoleState:
         """Put a line of the host's own among the events."""
         self.events.append(PastEvent(t_s, "host", text))
 
-    def mark(self, t_s: float) -> None:
-        """Remember this moment: the session's time and distance in it."""
+    def mark(self, t_s: float, text: str = "") -> PastEvent:
+        """Remember this moment, with a word to it: the session's time and distance in it."""
         where = ""
         if self.session is not None:
             active_s = self.session.active_ms // 1000
             where = (
                 f" at {active_s // 60}:{active_s % 60:02d}, {self.session.reverse_mm / 1000:.1f} m reverse"
             )
-        self.marks.append(PastEvent(t_s, "mark", f"{len(self.marks) + 1}{where}"))
-        self.events.append(self.marks[-1])
+        number = len(self.marks) + 1
+        found = PastEvent(t_s, "mark", f"{number}{where}" + (f": {text}" if text else ""))
+        self.marks.append(found)
+        self.events.append(found)
+        return found
 
     def _event(self, item: Received) -> None:
         message = item.message

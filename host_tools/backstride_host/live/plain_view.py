@@ -27,7 +27,14 @@ class PlainView:
         if self._start_s is None:
             self._start_s = item.t_s
         text = self._text(item)
-        return [f"{item.t_s - self._start_s:8.1f} s  {text}"] if text else []
+        return [self._line(item.t_s, text)] if text else []
+
+    def mark(self, t_s: float, text: str = "") -> str:
+        """Mark this moment; return its line."""
+        return self._line(t_s, f"mark {self.state.mark(t_s, text).detail}")
+
+    def _line(self, t_s: float, text: str) -> str:
+        return f"{t_s - (t_s if self._start_s is None else self._start_s):8.1f} s  {text}"
 
     def _text(self, item: Received) -> str:
         message = item.message

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
+from backstride_host.capture.tap import Tap
+from backstride_host.capture.writer import CaptureWriter
 from backstride_host.client import Client
 from backstride_host.connection import Received, ReceivedLine
 from backstride_host.errors import (
@@ -18,6 +20,7 @@ from backstride_host.errors import (
 from backstride_host.link_statistics import LinkStatistics
 from backstride_host.live.feed import Feed
 from backstride_host.programme import Programme
+from backstride_host.transport import Transport, open_transport
 
 _POLL_S = 0.1
 _PING_EVERY_S = 1.0
@@ -29,9 +32,12 @@ Act = Callable[[Client], object]
 
 
 class Watch:
-    """`trouble` says in words why nothing comes; empty while connected. The first connection must succeed."""
+    """`trouble` says in words why nothing comes; empty while connected. The first connection must succeed.
 
-    def __init__(self, url: str):
+    `transport` is `url` where that is open already. What crosses it goes into `capture`, whenever connected.
+    """
+
+    def __init__(self, url: str, transport: Transport | None = None, capture: CaptureWriter | None = None):
         self.url = url
         self.trouble = ""
         self.now_s = 0.0
@@ -40,7 +46,8 @@ class Watch:
         self._orders: deque[tuple[str, Act]] = deque()
         self._answers: deque[str] = deque()
         self._closing = False
-        self._connect()
+        self._capture = capture
+        self._connect(transport or open_transport(url))
 
     @property
     def statistics(self) -> LinkStatistics:
@@ -53,6 +60,15 @@ class Watch:
         While the cable is out nothing is kept for later: what was meant then need not be meant any more.
         """
         self._orders.append((what, act))
+
+    def mark(self, text: str = "") -> None:
+        """Keep a mark in the capture, where there is one; from any thread, connected or not."""
+        if self._capture is None:
+            return
+        try:
+            self._capture.mark(text)
+        except OSError as error:
+            self._answers.append(f"mark: not recorded: {error}")
 
     def answers(self) -> list[str]:
         """Return what became of orders since the last call, a line each."""
@@ -127,8 +143,8 @@ class Watch:
         self.now_s = self.client.now_s() if self.client else time.monotonic()
         return self.now_s
 
-    def _connect(self) -> None:
-        self.client = Client.connect(self.url)
+    def _connect(self, transport: Transport) -> None:
+        self.client = Client.over(Tap(transport, self._capture) if self._capture else transport)
         # Another program may have left the plain-text stream on, which takes telemetry's place.
         with suppress(LinkTimeout, CommandRefused):
             self.client.plain_stream(False)
@@ -141,13 +157,17 @@ class Watch:
         self.trouble = ""
 
     def _lose(self, trouble: str) -> None:
+        if self._capture and not self.trouble:
+            self._capture.note(trouble)
         self.close()
         self.trouble = trouble
 
     def _reconnect(self) -> None:
         time.sleep(_RETRY_S)
         with suppress(LinkTimeout):
-            self._connect()
+            self._connect(open_transport(self.url))
+            if self._capture:
+                self._capture.note("connected again")
 
     def close(self) -> None:
         """Let go of the port."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from typing import ClassVar
 
@@ -55,7 +56,10 @@ class MainView(Screen[None]):
 
 
 class ConsoleApp(App[None]):
-    """Shows a view. Without `keys` it only watches: there is nobody to command."""
+    """Shows a view. Without `keys` it only watches: there is nobody to command.
+
+    `on_mark` is told when a moment is marked.
+    """
 
     CSS_PATH = "style.tcss"
     TITLE = "Backstride"
@@ -75,11 +79,18 @@ class ConsoleApp(App[None]):
     ]
 
     def __init__(
-        self, view: View, keys: Keys | None = None, *, cues: bool = False, sound: Sound | None = None
+        self,
+        view: View,
+        keys: Keys | None = None,
+        *,
+        cues: bool = False,
+        sound: Sound | None = None,
+        on_mark: Callable[[], None] | None = None,
     ):
         super().__init__()
         self.view = view
         self._keys = keys
+        self._on_mark = on_mark
         self._begin_with_cues = cues
         self._sound = sound or (Bell(self.bell, self.set_timer) if cues else None)
 
@@ -157,6 +168,8 @@ class ConsoleApp(App[None]):
 
     def action_mark(self) -> None:
         """Remember this moment."""
+        if self._on_mark is not None:
+            self._on_mark()
         self.view.state.mark(self.view.feed.now_s)
 
     def action_cues(self) -> None:

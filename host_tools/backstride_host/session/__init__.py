@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from backstride_host.session.builder import SessionBuilder
-    from backstride_host.session.model import Event, Lap, Session, Table
+    from backstride_host.session.model import Event, Lap, Mark, Session, Table
     from backstride_host.session.sources import Source, open_source
 
-__all__ = ["Event", "Lap", "Session", "SessionBuilder", "Source", "Table", "open_source"]
+__all__ = ["Event", "Lap", "Mark", "Session", "SessionBuilder", "Source", "Table", "open_source"]
 
 _HOMES = {
     "SessionBuilder": "builder",
     "Event": "model",
     "Lap": "model",
+    "Mark": "model",
     "Session": "model",
     "Table": "table",
     "Source": "sources",

@@ -6,7 +6,7 @@ totals that come after that still count. Over a reset of the console it goes on 
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +19,7 @@ from backstride_host import layouts
 from backstride_host.bulk_receiver import Telemetry
 from backstride_host.codec import Message
 from backstride_host.receiver import Received, ReceivedLine
-from backstride_host.session.model import Event, Session
+from backstride_host.session.model import Event, Mark, Session
 from backstride_host.session.table import Table
 
 _RUNNING = (codes.READY, codes.ACTIVE, codes.PAUSED, codes.FAULT)
@@ -73,6 +73,8 @@ class _Draft:
     totals: list[_Timed] = field(default_factory=list)
     events: list[_Timed] = field(default_factory=list)
     end: _Timed | None = None
+    # The host's time, and the text.
+    marks: list[tuple[float, str]] = field(default_factory=list)
 
     def seconds(self, timed: _Timed) -> float:
         """Return when that was in the session; what came after the end tells of the end."""
@@ -123,6 +125,11 @@ class SessionBuilder:
             boot.start_s = min(boot.start_s, float((part.t_s - part.device_ms / 1000).min()))
             if self._open is not None and not self._open.end:
                 self._open.telemetry.append(_Rows(boot, part.device_ms, part.rows))
+
+    def mark(self, t_s: float, text: str = "") -> None:
+        """Mark the host's time `t_s`, in order with what is taken; outside of sessions it is nobody's."""
+        if self._open is not None and not self._open.end:
+            self._open.marks.append((t_s, text))
 
     def sessions(self) -> list[Session]:
         """Return the sessions so far, the running one as far as it is known."""
@@ -175,7 +182,7 @@ class SessionBuilder:
         programme, _, walker = last.programme_walker.partition("\n")
         utc_s = self._utc_of(start_s)
         hello = self._hello
-        return Session(
+        session = Session(
             number=last.number,
             programme=programme,
             walker=walker,
@@ -193,6 +200,16 @@ class SessionBuilder:
             firmware=hello.firmware if hello else "",
             source=self._source,
         )
+        return replace(session, marks=_marks(draft, session.duration_s))
+
+
+def _marks(draft: _Draft, duration_s: float) -> tuple[Mark, ...]:
+    """Return the marks; one that was set while nothing came any more is at the last that is known."""
+    found = []
+    for number, (t_s, text) in enumerate(draft.marks, 1):
+        at_s = min(max(0.0, float(draft.since_start_s(t_s))), duration_s)
+        found.append(Mark(at_s, number, text))
+    return tuple(found)
 
 
 def totals_of(message: Message) -> dict[str, Any]:

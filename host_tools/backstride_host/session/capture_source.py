@@ -27,6 +27,11 @@ def read_capture(path: Path, progress: Callable[[str, float], None]) -> Source:
         if chunk.kind == Kind.TO_HOST:
             pieces.append((chunk.t_s, chunk.data))
             waiting += len(chunk.data)
+        elif chunk.kind == Kind.MARK:
+            # What had come before it tells whose it is.
+            _take(receiver, builder, pieces)
+            pieces, waiting = [], 0
+            builder.mark(chunk.t_s, chunk.data.decode("utf-8", "replace"))
         if waiting >= _STRETCH_BYTES:
             _take(receiver, builder, pieces)
             pieces, waiting = [], 0

@@ -1,15 +1,24 @@
 """Where one programme step ends and the next begins, and what each has added."""
 
+from bisect import bisect_right
 from itertools import pairwise
 
 import numpy as np
 
 from backstride_host.session.model import SUMS, Lap, Session
 
+# A mark so close to where a lap begins or ends anyway makes none: sports files have a point a second.
+_LAP_LEAST_S = 1.0
 
-def laps_of(session: Session) -> tuple[Lap, ...]:
-    """Return the laps: one for each stretch of samples of the same step, without holes between them."""
+
+def laps_of(session: Session, at_marks: bool = False) -> tuple[Lap, ...]:
+    """Return the laps: one for each stretch of samples of the same step, without holes between them.
+
+    `at_marks` has another begin at each mark.
+    """
     starts_s, numbers = _starts(session)
+    if at_marks:
+        starts_s, numbers = _cut(session, starts_s, numbers)
     bounds_s = np.array([*starts_s, max(session.duration_s, starts_s[-1])])
     sums = session.sums_at(bounds_s)
     for name in SUMS:
@@ -24,6 +33,20 @@ def laps_of(session: Session) -> tuple[Lap, ...]:
         )
         for lap, (begin_s, end_s) in enumerate(pairwise(bounds_s))
     )
+
+
+def _cut(
+    session: Session, steps_s: list[float], step_numbers: list[int | None]
+) -> tuple[list[float], list[int | None]]:
+    """Return the same with the marks' times among them, each with the number of the step it is in."""
+    starts_s, numbers = [*steps_s], [*step_numbers]
+    for mark in session.marks:
+        at = bisect_right(starts_s, mark.t_s)
+        end_s = starts_s[at] if at < len(starts_s) else session.duration_s
+        if at and mark.t_s - starts_s[at - 1] >= _LAP_LEAST_S and end_s - mark.t_s >= _LAP_LEAST_S:
+            starts_s.insert(at, mark.t_s)
+            numbers.insert(at, numbers[at - 1])
+    return starts_s, numbers
 
 
 def _starts(session: Session) -> tuple[list[float], list[int | None]]:

@@ -26,6 +26,18 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A moment that somebody marked, with a word to it or none; `number` counts a session's from 1."""
+
+    t_s: float
+    number: int
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}".rstrip()
+
+
+@dataclass(frozen=True)
 class Lap:
     """One programme step as it was walked; `sums` is what it added to each of SUMS, in wire integers.
 
@@ -66,6 +78,7 @@ class Session:
     firmware: str = ""
     source: str = ""
     own_programmes: tuple[Programme, ...] = field(default=(), repr=False)
+    marks: tuple[Mark, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -112,6 +125,13 @@ class Session:
 
         return laps_of(self)
 
+    @cached_property
+    def marked_laps(self) -> tuple[Lap, ...]:
+        """The session cut at programme steps and at marks; their sums add up to the same totals."""
+        from backstride_host.session.laps import laps_of  # noqa: PLC0415
+
+        return laps_of(self, at_marks=True)
+
     def summary(self) -> dict[str, Any]:
         """Return it for JSON, without samples."""
         started = self.started
@@ -128,5 +148,6 @@ class Session:
             "source": self.source,
             "samples": len(self.samples),
             "laps": len(self.laps),
+            "marks": [{"t_s": round(mark.t_s, 3), "text": mark.text} for mark in self.marks],
             "totals": self.totals,
         }

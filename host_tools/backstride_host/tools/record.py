@@ -49,7 +49,8 @@ def command(
 
     A capture has the raw bytes with the host's times. They are written as they come, and on the disk within
     20 ms: a crash of this program loses none. When the cable is lost, it waits for its return. Watch it again
-    with `backstride monitor --port capture:walk.bscap`.
+    with `backstride monitor --port capture:walk.bscap`. Enter marks the moment, with a word if you
+    type one before it: a report shows it, and a FIT or TCX file has a lap from there on.
 
     Edges are best effort, for a slow belt: an edge is stamped by an interrupt that comes 50 to 200 us late,
     and beyond some 600 edges a second none come. Then the recording ends there and says so; it has no holes.

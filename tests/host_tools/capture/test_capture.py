@@ -4,19 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from backstride_host.capture.reader import Capture, Chunk
-from backstride_host.capture.records import Kind
+from backstride_host.capture.records import HEAD_BYTES, Entry, Kind, pack
 from backstride_host.capture.writer import CaptureWriter, part_path
 from backstride_host.errors import BackstrideError, BadInput
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 KINDS = st.sampled_from([Kind.TO_HOST, Kind.TO_DEVICE])
-CHUNKS = st.lists(st.tuples(KINDS, st.binary(min_size=1, max_size=300)), max_size=12)
+BYTES = st.tuples(KINDS, st.binary(min_size=1, max_size=300))
+MARKS = st.tuples(st.just(Kind.MARK), st.text(max_size=20).map(str.encode))
+CHUNKS = st.lists(BYTES | MARKS, max_size=12)
 
 
 class Clock:
@@ -38,7 +41,10 @@ def written(path: Path, chunks: list[tuple[Kind, bytes]], **options: int) -> Pat
     ) as out:
         for kind, data in chunks:
             clock.pass_(0.05)
-            out.add(kind, data)
+            if kind == Kind.MARK:
+                out.mark(data.decode())
+            else:
+                out.add(kind, data)
     return path
 
 
@@ -119,6 +125,51 @@ def test_times_go_on_when_the_clock_is_set(tmp_path: Path) -> None:
     capture = Capture(path)
     assert [chunk.t_s for chunk in capture.chunks()] == [1.0, 2.0, 3.0]
     assert capture.start_utc_s == 1_790_000_000.0
+
+
+class TestMarks:
+    def test_one_that_is_cut_anywhere_costs_nothing_before_it(self, tmp_path: Path) -> None:
+        before = [(Kind.TO_HOST, b"came"), (Kind.MARK, b"first")]
+        whole = written(tmp_path / "a.bscap", [*before, (Kind.MARK, "zögert".encode())]).read_bytes()
+        start = whole.index("zögert".encode()) - HEAD_BYTES
+        end = start + HEAD_BYTES + len("zögert".encode())
+        for cut in range(start + 1, end):
+            path = tmp_path / "cut.bscap"
+            path.write_bytes(whole[:cut])
+            capture = Capture(path)
+            assert [(chunk.kind, chunk.data) for chunk in capture.chunks()] == before
+            assert capture.tears == [f"{path}: read up to byte {start}, where it is torn: a record is cut"]
+
+    def test_its_time_is_when_it_was_set(self, tmp_path: Path) -> None:
+        clock = Clock()
+        path = tmp_path / "a.bscap"
+        with CaptureWriter(path, "x", clock_s=lambda: clock.now_s, utc_s=lambda: clock.utc_s) as out:
+            clock.pass_(12.5)
+            out.mark("here")
+        assert list(Capture(path).chunks()) == [Chunk(Kind.MARK, 12.5, b"here")]
+
+    def test_one_may_be_set_while_another_thread_records(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.bscap"
+        with CaptureWriter(path, "x", part_bytes=2000) as out:
+            marking = threading.Thread(target=lambda: [out.mark(str(number)) for number in range(200)])
+            marking.start()
+            for number in range(200):
+                out.add(Kind.TO_HOST, bytes([number]))
+            marking.join()
+        capture = Capture(path)
+        found = read(path)
+        assert [data for kind, data in found if kind == Kind.TO_HOST] == [bytes([one]) for one in range(200)]
+        assert [data for kind, data in found if kind == Kind.MARK] == [b"%d" % one for one in range(200)]
+        times = [chunk.t_s for chunk in capture.chunks()]
+        assert times == sorted(times)
+        assert capture.tears == []
+
+
+def test_a_kind_of_a_later_version_is_passed_over(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.bscap", [(Kind.TO_HOST, b"one")])
+    later = pack(Entry(200, 10**12, 0, b"of a kind that nobody knows yet"))
+    path.write_bytes(path.read_bytes() + later + pack(Entry(Kind.TO_HOST, 10**12, 0, b"two")))
+    assert read(path) == [(Kind.TO_HOST, b"one"), (Kind.TO_HOST, b"two")]
 
 
 class TestParts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from backstride_host.exports import writer_of
 from backstride_host.history.added import add
 from backstride_host.history.pull import pull
 from backstride_host.history.store import History
-from backstride_host.session import Session, open_source
+from backstride_host.session import Mark, Session, open_source
 from backstride_host.transport import Transport, open_transport
 
 SCENARIO = """
@@ -107,6 +108,14 @@ def test_added_it_has_a_row_a_second_and_the_consoles_totals(captured: Session, 
         kept.sums_at(at_s)["reverse_mm"], captured.sums_at(at_s)["reverse_mm"], atol=700
     )
     assert set(kept.samples["direction"][kept.samples["speed_mm_s"] < -300]) == {-1}
+
+
+def test_its_marks_come_along(captured: Session, history: History) -> None:
+    marks = (Mark(3.0, 1), Mark(12.25, 2, "tired"))
+    assert add(history, replace(captured, marks=marks), 0.0)
+    (stored,) = history.sessions()
+    assert stored.session.marks == marks
+    assert [event.name for event in stored.session.events] == [event.name for event in captured.events]
 
 
 def test_it_is_added_once(captured: Session, history: History) -> None:

@@ -4,7 +4,10 @@ import math
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from backstride.core import codes
+from backstride_host.session import Session
+from backstride_host.session.model import SUMS
 from hypothesis import given
 from hypothesis import strategies as st
 from told_session import Told
@@ -139,3 +142,70 @@ def test_whatever_comes_in_whatever_order_nothing_breaks(story: list[str]) -> No
         assert session.duration_s >= 0
         assert sum(lap.sums["work_j"] for lap in session.laps) == session.totals["work_j"]
         assert session.summary()["number"] == session.number
+
+
+def marked_walk(*marks_s: float) -> Session:
+    """Return three steps of 10 s, marked so long after the session's start."""
+    told = Told()
+    told.begin()
+    began_s = told.boot_s + told.ms / 1000
+    waiting = list(marks_s)
+    for second in range(30):
+        while waiting and waiting[0] < second + 1:
+            told.builder.mark(began_s + waiting.pop(0), "here")
+        told.walk(1, step=second // 10, mm_s=700 + 13 * second)
+    told.end()
+    return told.one()
+
+
+def test_marks_have_their_time_in_the_session() -> None:
+    session = marked_walk(4.25, 17.0)
+    assert [(mark.t_s, str(mark)) for mark in session.marks] == [
+        (pytest.approx(4.25), "1 here"),
+        (pytest.approx(17.0), "2 here"),
+    ]
+    assert session.summary()["marks"][0] == {"t_s": 4.25, "text": "here"}
+
+
+def test_a_mark_before_a_session_or_after_it_is_nobodys() -> None:
+    told = Told()
+    told.builder.mark(0.0)
+    told.begin()
+    told.walk(2)
+    told.end()
+    told.builder.mark(told.boot_s + told.ms / 1000 + 5.0)
+    assert told.one().marks == ()
+
+
+def test_a_mark_while_nothing_comes_any_more_is_at_the_last_that_is_known() -> None:
+    told = Told()
+    told.begin()
+    told.walk(5)
+    told.builder.mark(told.boot_s + told.ms / 1000 + 60.0)
+    session = told.one()
+    assert session.marks[0].t_s == session.duration_s == pytest.approx(5.0)
+
+
+@given(marks_s=st.lists(st.floats(0, 29.99), max_size=8).map(sorted))
+def test_laps_at_marks_add_up_to_the_same_totals_without_holes(marks_s: list[float]) -> None:
+    session = marked_walk(*marks_s)
+    laps, steps = session.marked_laps, session.laps
+    for name in SUMS:
+        assert sum(lap.sums[name] for lap in laps) == session.totals[name]
+        assert min(lap.sums[name] for lap in laps) >= 0
+    assert all(one.end_s == other.start_s for one, other in pairwise(laps))
+    assert all(lap.end_s - lap.start_s >= 0.999 for lap in laps)
+    # A mark only divides steps, and each step still has all of its own.
+    for step in steps:
+        mine = [lap for lap in laps if step.start_s <= lap.start_s < step.end_s]
+        assert {lap.number for lap in mine} == {step.number}
+        assert sum(lap.sums["reverse_mm"] for lap in mine) == step.sums["reverse_mm"]
+    starts_s = [lap.start_s for lap in laps]
+    for mark in session.marks:
+        assert min(abs(mark.t_s - bound_s) for bound_s in [*starts_s, session.duration_s]) < 1.0
+
+
+def test_a_lap_begins_where_the_mark_is() -> None:
+    laps = marked_walk(4.25, 17.0).marked_laps
+    assert [round(lap.start_s, 2) for lap in laps[:4]] == [0.0, 4.25, 10.1, 17.0]
+    assert [lap.number for lap in laps] == [0, 0, 1, 1, 2]

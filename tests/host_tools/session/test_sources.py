@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from backstride_host.capture.recording import Recording
+from backstride_host.capture.tap import capture_on
 from backstride_host.capture.writer import CaptureWriter
 from backstride_host.errors import BackstrideError, BadInput, NotFound
+from backstride_host.live.watch import Watch
 from backstride_host.session import Session, open_source
 from backstride_host.simulator.run import simulate
 from backstride_host.simulator.scenario import load_scenario
@@ -93,6 +95,29 @@ def test_a_capture_tells_the_same_session(run: Session, captured: Session) -> No
     assert [event.name for event in captured.events] == [event.name for event in run.events]
     assert [lap.number for lap in captured.laps] == [lap.number for lap in run.laps]
     assert len(run.laps) > 1
+
+
+def test_what_a_monitor_records_and_marks_is_the_session_with_its_marks(folder: Path, tmp_path: Path) -> None:
+    url = f"sim:{folder / 'scenario.toml'}?speed=max"
+    path = tmp_path / "watched.bscap"
+    transport = open_transport(url)
+    with capture_on(transport, path) as capture:
+        watch = Watch(url, transport, capture)
+        marked_s = 0.0
+        for _items in watch.batches(None):
+            if not marked_s and transport.now_s() >= 20.0:
+                watch.mark("tired")
+                marked_s = transport.now_s()
+        watch.close()
+    session = open_source(str(path)).session()
+    assert session.end_reason == "stopped"
+    (mark,) = session.marks
+    assert mark.text == "tired"
+    # The session began by a command 2 s after the console; the link takes some milliseconds.
+    assert mark.t_s == pytest.approx(marked_s - 2.0, abs=0.1)
+    assert len(session.marked_laps) == len(session.laps) + 1
+    for name in session.laps[0].sums:
+        assert sum(lap.sums[name] for lap in session.marked_laps) == session.totals[name]
 
 
 def test_the_work_of_the_laps_lies_where_the_brake_pulled(run: Session) -> None:

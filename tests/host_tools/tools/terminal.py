@@ -14,12 +14,12 @@ PROGRAM = [sys.executable, "-c", "from backstride_host.tools.main import main; m
 class Terminal:
     """A command on a terminal of its own."""
 
-    def __init__(self, *arguments: str):
+    def __init__(self, *arguments: str, term: str = "xterm-256color"):
         self.screen, terminal = pty.openpty()
         termios.tcsetwinsize(terminal, (24, 80))
         self.settings = termios.tcgetattr(terminal)
         self.terminal = terminal
-        environment = os.environ | {"TERM": "xterm-256color", "BACKSTRIDE_CONFIG": "/nowhere/config.toml"}
+        environment = os.environ | {"TERM": term, "BACKSTRIDE_CONFIG": "/nowhere/config.toml"}
         self.process = subprocess.Popen(
             [*PROGRAM, *arguments], stdin=terminal, stdout=terminal, stderr=terminal, env=environment
         )

@@ -8,9 +8,13 @@ import subprocess
 import time
 
 import pytest
+from backstride_host.capture.reader import Capture
+from backstride_host.capture.records import Kind
+from backstride_host.capture.tap import capture_on
 from backstride_host.client import Client
 from backstride_host.connection import ReceivedLine
 from backstride_host.live.watch import Watch
+from backstride_host.transport import open_transport
 from emulated_console import EmulatedConsole
 from served_console import PtyConsole, SocketConsole
 from terminal import PROGRAM, Terminal, read_until
@@ -86,6 +90,56 @@ def test_marks_are_told_when_the_screen_is_gone(console):
         assert terminal.shown.rstrip().endswith(b"mark 1")
 
 
+def marks_in(path):
+    return [chunk.data.decode() for chunk in Capture(path).chunks() if chunk.kind == Kind.MARK]
+
+
+def test_what_is_watched_and_marked_on_the_screen_is_recorded(console, tmp_path):
+    out = tmp_path / "walk.bscap"
+    with Terminal("monitor", "--port", console.url, "--record", str(out)) as terminal:
+        terminal.until(b"REVERSE")
+        os.write(terminal.screen, b"m")
+        terminal.until(b"mark")
+        # Before anything is closed: the mark is kept once it is shown.
+        assert marks_in(out) == [""]
+        os.write(terminal.screen, b"q")
+        assert terminal.ended() == 0
+        assert terminal.shown.rstrip().endswith(b"recorded in " + str(out).encode())
+    capture = Capture(out)
+    assert sum(len(chunk.data) for chunk in capture.chunks() if chunk.kind == Kind.TO_HOST) > 500
+    assert capture.tears == []
+
+
+def test_a_line_typed_without_a_screen_marks_with_its_word(console, tmp_path):
+    out = tmp_path / "walk.bscap"
+    with Terminal("monitor", "--port", console.url, "--record", str(out), term="dumb") as terminal:
+        terminal.until(b"reverse")
+        os.write(terminal.screen, b"tired\n")
+        terminal.until(b"mark 1: tired")
+        os.write(terminal.screen, b"\n")
+        terminal.until(b"mark 2")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.ended()
+    assert marks_in(out) == ["tired", ""]
+
+
+def test_without_a_console_no_recording_is_left(backstride, tmp_path):
+    out = tmp_path / "walk.bscap"
+    done = backstride("monitor", "--port", "socket://127.0.0.1:1", "--record", str(out))
+    assert done.returncode == 1
+    assert "nobody listens there" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_recording_is_never_written_over(backstride, console, tmp_path):
+    out = tmp_path / "precious.bscap"
+    out.write_bytes(b"precious")
+    done = backstride("monitor", "--port", console.url, "--record", str(out))
+    assert done.returncode == 1
+    assert done.stderr == f"backstride: {out}: is there already; a recording is never written over\n"
+    assert out.read_bytes() == b"precious"
+
+
 def test_a_terminal_that_can_show_no_screen_gets_lines(console):
     environment = os.environ | {"TERM": "dumb"}
     screen, near = pty.openpty()
@@ -129,6 +183,33 @@ def test_it_goes_on_when_the_cable_returns():
         items = [item for _ in range(10) for item in next(batches)]
         assert "telemetry" in {item.name for item in items if not isinstance(item, ReceivedLine)}
         watch.close()
+
+
+def test_it_records_on_when_the_cable_returns_and_marks_meanwhile(tmp_path):
+    out = tmp_path / "walk.bscap"
+    with SocketConsole(EmulatedConsole()) as served:
+        transport = open_transport(served.url)
+        capture = capture_on(transport, out)
+        watch = Watch(served.url, transport, capture)
+        batches = watch.batches(None)
+        assert any(next(batches) for _ in range(20))
+    end_s = time.monotonic() + 10
+    while not watch.trouble and time.monotonic() < end_s:
+        next(batches)
+    watch.mark("cable out")
+    with SocketConsole(EmulatedConsole(), served.port):
+        while watch.trouble and time.monotonic() < end_s:
+            next(batches)
+        assert any(next(batches) for _ in range(20))
+        watch.close()
+    capture.close()
+    chunks = list(Capture(out).chunks())
+    told = [(chunk.kind, chunk.data.decode()) for chunk in chunks if chunk.kind in (Kind.NOTE, Kind.MARK)]
+    assert [kind for kind, _text in told] == [Kind.NOTE, Kind.MARK, Kind.NOTE]
+    assert served.url in told[0][1]
+    assert [text for _kind, text in told[1:]] == ["cable out", "connected again"]
+    last = max(place for place, chunk in enumerate(chunks) if chunk.kind == Kind.NOTE)
+    assert any(chunk.kind == Kind.TO_HOST for chunk in chunks[last:])
 
 
 @pytest.mark.parametrize(("off_s", "told"), [(None, []), (1, []), (-3600, ["clock does not take the time"])])

@@ -1,11 +1,13 @@
 """`backstride record --out`: the raw link, on the disk before anything else is done with it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backstride_host.capture.reader import Capture
@@ -13,6 +15,7 @@ from backstride_host.session import open_source
 from backstride_host.transport.serial_port import BAUD
 from emulated_console import EmulatedConsole
 from served_console import NetworkedConsole, PtyConsole, SocketConsole
+from terminal import Terminal
 
 PROGRAM = [sys.executable, "-c", "from backstride_host.tools.main import main; main()"]
 WALK = """
@@ -47,7 +50,7 @@ def started(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_for_bytes(path: Path, size: int, process: subprocess.Popen[str]) -> None:
+def wait_for_bytes(path: Path, size: int, process: subprocess.Popen[Any]) -> None:
     end_s = time.monotonic() + 30
     while not path.exists() or path.stat().st_size < size:
         assert process.poll() is None, process.communicate()
@@ -92,6 +95,21 @@ def test_ctrl_c_ends_it_with_a_line_that_says_what_there_is(tmp_path):
         said, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, "")
     assert said.endswith(f"0 missing, 0 damaged, in {out}\n")
+
+
+def test_a_line_typed_while_it_records_marks_the_moment(tmp_path):
+    out = tmp_path / "a.bscap"
+    with (
+        PtyConsole(EmulatedConsole()) as served,
+        Terminal("record", served.url, "--out", str(out)) as terminal,
+    ):
+        wait_for_bytes(out, 2000, terminal.process)
+        os.write(terminal.screen, b"tired\n")
+        terminal.until(b"mark 1 tired")
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.ended() == 0
+    marks = [chunk.data.decode() for chunk in Capture(out).chunks() if chunk.kind.name == "MARK"]
+    assert marks == ["tired"]
 
 
 def test_over_a_port_on_the_network_every_byte_comes_and_both_lines_are_low(tmp_path):
