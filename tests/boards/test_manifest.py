@@ -86,13 +86,15 @@ def test_micropython_s_reader_takes_every_file_of_the_firmware(micropython: Path
 def test_micropython_s_reader_finds_all_of_a_board_s_image(
     micropython: Path, micropython_lib: Path, board: str
 ) -> None:
+    modules = micropython / "ports" / "esp32" / "modules"
+    if not (modules / "machine.py").is_file():
+        pytest.skip("MICROPYTHON_CHECKOUT is older than 1.26, the first that an image can be built from")
     found = frozen(micropython, micropython_lib, BOARDS / board / "manifest.py", BOARDS / board)
     assert found["pins.py"] == CONSOLE / "pins.py"
     assert found["board.py"] == CONSOLE / "board.py"
     assert found["main.py"] == FIRMWARE / "main.py"
     # All that the port has of its own, whatever a newer one adds; ours takes the place of one.
-    own = {path.name for path in (micropython / "ports" / "esp32" / "modules").glob("*.py")}
-    assert own <= set(found)
+    assert {path.name for path in modules.glob("*.py")} <= set(found)
     assert found["_boot.py"] == BOARDS / "_boot.py"
     for library in required(board):
         assert {f"{library}.py", f"{library}/__init__.py"} & set(found)
