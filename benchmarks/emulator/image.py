@@ -69,6 +69,8 @@ def build() -> Path:
         fingerprint = _fingerprint(micropython)
         if not mark.exists() or mark.read_text() != fingerprint:
             mark.unlink(missing_ok=True)
+            # MicroPython's build goes by times: a file that became older again it would keep as it was.
+            shutil.rmtree(_FOLDER / "frozen_mpy", ignore_errors=True)
             _make(micropython)
             mark.write_text(fingerprint)
     return _FOLDER / "firmware.elf"

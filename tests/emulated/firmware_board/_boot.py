@@ -5,11 +5,11 @@ import vfs
 
 _FLASH = 0x21000000
 _BLOCK_BYTES = 4096
-_BLOCKS = 256
+_BLOCKS = 512
 
 
 class Flash:
-    """The first MiB of the board's second memory, in blocks of the ESP32's sectors."""
+    """The first 2 MiB of the second memory: as much as MicroPython leaves for files in 4 MiB of flash."""
 
     def __init__(self):
         self._bytes = memoryview(uctypes.bytearray_at(_FLASH, _BLOCKS * _BLOCK_BYTES))
