@@ -23,6 +23,11 @@ def check_tools() -> None:
     for tool in TOOLS:
         if shutil.which(tool) is None:
             raise EmulatorMissing(f"no {tool}")
+    # A compiler that does not find its C library answers with the bare name.
+    ask = ["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-print-file-name=libc.a"]
+    answer = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()
+    if not Path(answer).is_absolute():
+        raise EmulatorMissing("no C library for arm-none-eabi-gcc (libnewlib-arm-none-eabi)")
 
 
 def _fingerprint(micropython: Path) -> str:

@@ -84,7 +84,9 @@ def get() -> None:
         apt = ["apt-get", *_options(folder)]
         _run([*apt, "update"], folder)
         _run([*apt, "source", "--download-only", "micropython"], folder)
-        archive = next(folder.glob("micropython_*.orig.tar.*"))
+        archive = next(folder.glob("micropython_*.orig.tar.*"), None)
+        if archive is None:
+            raise EmulatorMissing("the package has no source archive")
         unpacked = folder / "unpacked"
         unpacked.mkdir()
         _run(["tar", "--extract", f"--file={archive}", "--strip-components=1"], unpacked)
