@@ -20,6 +20,7 @@ def start(load):
     pins = load("pins")
     if wish == SERVICE or service_held(pins):
         print("backstride", VERSION + ": service mode, nothing runs, no watchdog")
+        _show(pins, "Nothing runs: a prompt for who works on it.")
         return
     if record.starts > _STARTS_MOST:
         reason = "%d starts in a row failed: %s" % (_STARTS_MOST, record.text or "watchdog or panic")
@@ -28,6 +29,7 @@ def start(load):
     if reason is None:
         return
     print("backstride", VERSION + ": safe mode:", reason)
+    _show(pins, "Safe mode: " + reason)
     load("backstride.safe_mode").run(pins, reason)
 
 
@@ -55,6 +57,16 @@ def _run(load, record):
     finally:
         hal.brake.silence()
     return None
+
+
+def _show(pins, text):
+    """Show a sentence, if anything can: a file may be broken, memory short, the display missing."""
+    try:
+        from backstride.notice import show  # noqa: PLC0415  (a console that runs has no need of it)
+
+        show(pins, text)
+    except Exception as error:
+        print("nothing on the display:", describe(error))
 
 
 def describe(error):

@@ -66,6 +66,7 @@ class LiveConsole:
         files: Mapping[str, str] | None = None,
         params: Mapping[str, int] | None = None,
         constants: Mapping[str, float] | None = None,
+        display_interval_us: int = 0,
     ):
         self.log = StoryLog()
         self.rules = rules
@@ -80,6 +81,7 @@ class LiveConsole:
                 firmware_dir=firmware,
                 boards_dir=_boards(),
                 files={"params.json": stored, **(files or {})},
+                display_interval_us=display_interval_us,
             )
         )
         self.host = Host(0)

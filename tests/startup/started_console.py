@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from backstride_host.simulator.console_records import FirmwareEnded, LogText, Record
+from backstride_host.simulator.console_records import DisplayShows, FirmwareEnded, LogText, Record
 from live_console import LiveConsole
 from rules import all_rules
 
 
 class StartedConsole(LiveConsole):
-    """A console under the safety rules; `printed` is what its prompt showed, `ended` how main.py ended."""
+    """Under the safety rules; `printed`: at its prompt, `shown`: its display, `ended`: how main.py ended."""
 
     def __init__(self, firmware: Path | None = None, files: Mapping[str, str] | None = None):
         self.printed = ""
         self.ended: str | None = None
-        super().__init__(all_rules(), firmware=firmware, files=files)
+        self.shown: DisplayShows | None = None
+        super().__init__(all_rules(), firmware=firmware, files=files, display_interval_us=100_000)
 
     def _take(self, record: Record) -> None:
         if isinstance(record, LogText):
             self.printed += record.text
+        elif isinstance(record, DisplayShows):
+            self.shown = record
         elif isinstance(record, FirmwareEnded):
             self.ended = record.detail
         super()._take(record)
