@@ -156,7 +156,7 @@ def _lap(session: Session, number: int, stretch: Stretch) -> dict[str, Any]:
         "enhanced_max_speed": max(speeds) / 1000 if speeds else None,
         "avg_power": _mean_power(lap.sums),
         "intensity": "rest" if resting else "active",
-        "lap_trigger": "manual" if number + 1 < len(session.laps) else "session_end",
+        "lap_trigger": "manual" if number + 1 < len(session.marked_laps) else "session_end",
         "wkt_step_index": lap.number,
         **_sport(session),
     }

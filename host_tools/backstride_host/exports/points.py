@@ -98,10 +98,10 @@ def stretches_of(session: Session) -> list[Stretch]:
 def _stretches(session: Session, points: list[Point], kcal: int) -> Iterator[Stretch]:
     active_ms = session.totals["active_ms"]
     passed_ms = told_kcal = 0
-    for lap in session.laps:
+    for lap in session.marked_laps:
         passed_ms += lap.sums["active_ms"]
         now_kcal = kcal * passed_ms // active_ms if active_ms else 0
-        is_last = lap is session.laps[-1]
+        is_last = lap is session.marked_laps[-1]
         mine = [point for point in points if lap.start_s <= point.t_s and (is_last or point.t_s < lap.end_s)]
         yield Stretch(lap, mine, (kcal if is_last else now_kcal) - told_kcal)
         told_kcal = now_kcal

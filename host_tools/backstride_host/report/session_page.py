@@ -13,7 +13,7 @@ from backstride_host.report.figures import clock, day, moment, number
 from backstride_host.report.pages import write_page
 from backstride_host.report.parts import Notice, Tile
 from backstride_host.report.session_chart import session_chart
-from backstride_host.report.session_rows import event_rows, lap_row, mean
+from backstride_host.report.session_rows import EventRow, event_rows, lap_row, mean
 from backstride_host.session.model import TOTALS, Session
 
 
@@ -25,7 +25,7 @@ def write_session(session: Session, measures: Measures, path: Path) -> None:
 def session_view(session: Session, measures: Measures) -> dict[str, Any]:
     """Return what the template shows."""
     events = event_rows(session)
-    marks = [Mark(row.t_s, row.number, row.look, row.detail) for row in events if row.number]
+    marks = [Mark(row.t_s, row.number, row.look, _mark_words(row)) for row in events if row.number]
     return {
         "session": session,
         "programme": session.plan.title if session.plan else session.programme,
@@ -41,6 +41,11 @@ def session_view(session: Session, measures: Measures) -> dict[str, Any]:
         "source_words": session.source or f"session {session.number}",
         "mass": measures.mass_text(session.totals["walker_mass_kg"]),
     }
+
+
+def _mark_words(row: EventRow) -> str:
+    """Return what a mark of the chart says when it is pointed at."""
+    return f"{clock(row.t_s)} {row.detail or row.word}" if row.look == "marked" else row.detail
 
 
 def tiles(session: Session, measures: Measures) -> Iterator[Tile]:

@@ -35,7 +35,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class EventRow:
-    """What happened; `number` is its mark in the chart, 0 for none."""
+    """What happened; `number` is its mark in the chart, 0 for none.
+
+    `look` is `marked` where somebody marked the moment: such marks have numbers of their own.
+    """
 
     t_s: float
     number: int
@@ -55,7 +58,7 @@ class LapRow:
 
 
 def event_rows(session: Session) -> list[EventRow]:
-    """Return the events that a reader wants; faults and safety stops are numbered as in the chart."""
+    """Return the events that a reader wants; faults, safety stops and marks are numbered as in the chart."""
     rows: list[EventRow] = []
     marked = 0
     for event in session.events:
@@ -71,7 +74,8 @@ def event_rows(session: Session) -> list[EventRow]:
         rows.append(
             EventRow(event.t_s, shown, look, "Safety stop" if look == "stop" else word, detail, advice)
         )
-    return rows
+    rows += [EventRow(mark.t_s, mark.number, "marked", "Marked", mark.text, "") for mark in session.marks]
+    return sorted(rows, key=lambda row: row.t_s) if session.marks else rows
 
 
 def _step_detail(session: Session, detail: str) -> str:

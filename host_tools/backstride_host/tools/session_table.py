@@ -55,6 +55,8 @@ def print_session(stored: Stored) -> None:
             f"about {totals['energy_estimate_dkcal'] / 10:.0f} kcal"
         )
     )
+    for mark in session.marks:
+        console.print(Text(f"  mark {mark} at {mark.t_s / 60:.1f} min"))
     table = _table("step", "from", "active", "reverse", "forward", "work")
     for lap in session.laps:
         table.add_row(

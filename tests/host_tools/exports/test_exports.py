@@ -11,7 +11,7 @@ import fitdecode
 import pytest
 from backstride_host.errors import BadInput
 from backstride_host.exports import FORMATS, writer_of
-from backstride_host.session import Session
+from backstride_host.session import Mark, Session
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -189,3 +189,45 @@ def test_a_session_of_which_only_totals_are_known_has_these(folder: Path, format
     told.end()
     path = written(told.one(), format_name, folder)
     assert path.stat().st_size > 100
+
+
+MARKS = st.lists(st.floats(0, 20), max_size=5).map(sorted)
+
+
+def marked(walks: list[tuple[int, int, int, int | None]], marks_s: list[float]) -> Session:
+    session = session_of(walks)
+    placed = (min(at_s, session.duration_s) for at_s in marks_s)
+    return replace(session, marks=tuple(Mark(at_s, number) for number, at_s in enumerate(placed, 1)))
+
+
+@settings(max_examples=15)
+@given(walks=WALKS, marks_s=MARKS)
+def test_laps_at_marks_leave_every_total_as_it_was(folder: Path, walks: list, marks_s: list) -> None:
+    session = marked(walks, marks_s)
+    totals = session.totals
+    fit = Fit.read(written(session, "fit", folder))
+    laps = fit.messages["lap"]
+    assert len(laps) == fit.one("session")["num_laps"] == len(session.marked_laps)
+    assert sum(lap["total_work"] for lap in laps) == fit.one("session")["total_work"] == totals["work_j"]
+    assert sum(lap["reverse_mm"] for lap in laps) == totals["reverse_mm"]
+    laps = ElementTree.parse(written(session, "tcx", folder)).getroot().findall(f".//{TCX}Lap")
+    assert len(laps) == len(session.marked_laps)
+    metres = sum(round(float(lap.findtext(f"{TCX}DistanceMeters") or "nan") * MM) for lap in laps)
+    assert metres == session.distance_mm
+    for name in session.laps[0].sums:
+        own = [lap.find(f"{TCX}Extensions/{OWN}Totals") for lap in laps]
+        assert sum(int(found.get(name, "")) for found in own if found is not None) == totals[name]
+
+
+def test_a_mark_is_a_lap_at_its_time_and_a_word_in_its_row(folder: Path) -> None:
+    session = replace(session_of([(0, 10, 700, None)]), marks=(Mark(4.25, 1, "tired"), Mark(4.28, 2)))
+    laps = Fit.read(written(session, "fit", folder)).messages["lap"]
+    assert [lap["total_elapsed_time"] for lap in laps] == [4.25, 5.75]
+    assert [lap["wkt_step_index"] for lap in laps] == [0, 0]
+    with written(session, "csv", folder).open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    table = parquet.read_table(written(session, "parquet", folder))
+    assert [(row["t_s"], row["mark"]) for row in rows if row["mark"]] == [("4.300", "1 tired+2")]
+    assert table.column("mark").to_pylist() == [row["mark"] for row in rows]
+    # Two marks within a second are one lap.
+    assert [row["lap"] for row in rows] == ["0"] * 42 + ["1"] * 58

@@ -15,7 +15,7 @@ from backstride_host.live.measures import Measures
 from backstride_host.report.course import course_of, walked_mm_s
 from backstride_host.report.pages import page
 from backstride_host.report.session_page import session_view, write_session
-from backstride_host.session import Session, Table
+from backstride_host.session import Mark, Session, Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from told_session import Told
@@ -87,6 +87,20 @@ def test_safety_stops_come_first_and_with_advice(html: str) -> None:
     )
     assert stop < text.index("Fault: belt.unlocked, at 1:10")
     assert "The brake was at its limit for 29 % of the time" in text
+
+
+def test_a_mark_is_a_line_in_the_chart_and_a_row_with_its_time(session: Session) -> None:
+    html = made(replace(session, marks=(Mark(31.0, 1, "<tired>"), Mark(52.0, 2))))
+    read = Read(html)
+    assert "0:31 1 Marked <tired>" in read.text
+    assert "0:52 2 Marked" in read.text
+    lines = [found for tag, found in read.elements if tag == "svg" and found.get("class") == "mark marked"]
+    assert {found["data-from"] for found in lines} == {"31.0", "52.0"}
+    # Each goes through all panels: speed, force, power, cadence.
+    assert len(lines) == 2 * 4
+    # In the order in which it happened: before the safety stop at 1:10.
+    events = read.text[read.text.index("What happened") :]
+    assert events.index("0:52 2 Marked") < events.index("1:10")
 
 
 def test_a_session_without_a_fault_says_so() -> None:
