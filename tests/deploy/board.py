@@ -23,7 +23,8 @@ _SLICE_S = 0.02
 class Board:
     """A chip whose flash is a file in `folder`. Use it in a `with`; `url` is where its prompt is."""
 
-    def __init__(self, folder: Path, blocks: int = _BLOCKS):
+    def __init__(self, folder: Path, blocks: int = _BLOCKS, heap: str = "1M"):
+        self._heap = heap
         self.flash = folder / "flash"
         self._kept = folder / "kept"
         if not self.flash.exists():
@@ -61,7 +62,7 @@ class Board:
     def _power_on(self) -> None:
         self.starts += 1
         self.printed = b""
-        program = [str(find_micropython()), "-X", "heapsize=1M", "-i", str(_START)]
+        program = [str(find_micropython()), "-X", f"heapsize={self._heap}", "-i", str(_START)]
         self._process = subprocess.Popen(
             [*program, str(self.flash), str(self._kept)],
             stdin=self._console,

@@ -99,6 +99,14 @@ def test_a_board_without_room_keeps_what_it_has(tmp_path: Path) -> None:
         assert on_board(board, "import os; print(os.listdir('/'))") == "[]"
 
 
+def test_a_board_with_too_little_memory_for_files_is_warned_of(tmp_path: Path) -> None:
+    with PtyBoard(tmp_path, heap="160K") as board:
+        done = deploy(board, "--check", "--no-restart")
+        warning, verdict = done.stderr.splitlines()
+        assert warning.startswith("warning: the board has 1") and warning.endswith("(make firmware)")
+        assert verdict == "backstride: the board differs from this checkout"
+
+
 def test_a_port_without_a_prompt_is_one_line(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["deploy", "--port", str(tmp_path / "none")])
     assert (done.exit_code, done.stderr) == (1, f"backstride: {tmp_path / 'none'}: there is no such port\n")

@@ -14,6 +14,8 @@ from backstride_host.errors import BoardError, DeployError
 _OLDEST = (1, 25)
 _FOLDER = "/deploy"
 _STARTS_WITHIN_S = 15.0
+# What the firmware keeps of its files in memory, counted under a 32-bit MicroPython (`memory.live.files`).
+_KEPT_KIB = 265
 
 
 @dataclass
@@ -76,6 +78,17 @@ class Deployment:
         if not facts["mpy"]:
             raise DeployError("the board's MicroPython loads no compiled files")
         return facts
+
+    @property
+    def shortage(self) -> str | None:
+        """Say that the firmware does not fit into the board's memory from files; None where it does."""
+        heap_kib = self.facts["heap"] // 1024
+        if heap_kib >= _KEPT_KIB:
+            return None
+        return (
+            f"warning: the board has {heap_kib} KiB of memory, firmware from files keeps {_KEPT_KIB} KiB: "
+            "it will not start; such a board wants it in its image (make firmware)"
+        )
 
     def look(self) -> Outcome:
         """Compile, compare; change nothing."""

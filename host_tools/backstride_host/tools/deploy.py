@@ -77,6 +77,8 @@ def command(
         with Prompt(port) as prompt:
             prompt.enter()
             deployment = Deployment(prompt, board, bar)
+            if deployment.shortage:
+                click.echo(deployment.shortage, err=True)
             outcome = deployment.look() if check else deployment.put()
             # Who only looked at a running console has stopped it.
             if restart and (not check or deployment.facts["console"]):

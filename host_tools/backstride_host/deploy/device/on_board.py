@@ -20,6 +20,7 @@ def facts():
         "block": room[0],
         "free": room[0] * room[3],
         "console": console is not None and console.console is not None,
+        "heap": gc.mem_alloc() + gc.mem_free(),
         "cut_off": exists(JOURNAL),
     }
 
