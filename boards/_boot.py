@@ -2,8 +2,8 @@
 
 It stands in the image in the place of MicroPython's own, which prints for ever where a file system can be
 neither mounted nor taken for blank, and which takes one for blank by its first block. Here the console goes
-on without files and says so; what is there is kept for who can read it. `backstride deploy --format` makes a
-new file system.
+on without files and says so; what is there is kept for who can read it. A technician makes a new file system
+at the prompt: `import vfs; from flashbdev import bdev; vfs.VfsLfs2.mkfs(bdev)`.
 """
 
 import gc
