@@ -39,7 +39,7 @@ console.stream_edges({recording})
 if {magnet}:
     console.pipeline.fit_magnet()
     console.hal.fit_magnet()
-machine.microvolts[34] = 100000
+machine.microvolts[34] = 300000
 machine.microvolts[35] = 700000
 machine.microvolts[36] = 2000000
 total = micropython.mem_total

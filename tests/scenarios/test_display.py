@@ -115,7 +115,8 @@ class TestWalking:
         assert walked.shown[0].t_us / 1e6 < 8 + 10 + 1.5
 
     def test_nothing_of_all_that_makes_a_tick_late(self, walked: Watched) -> None:
-        assert walked.files.summary["ticks_late"] == 0
+        # Files are written at standstill, where the firmware bears more.
+        assert walked.files.telemetry("ticks_late").max() == 0
         assert walked.files.faults() == {"key.out", "belt.unlocked"}
 
 

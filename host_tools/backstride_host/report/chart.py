@@ -150,7 +150,7 @@ def scale_for(values: Iterable[float], height: int, least_span: float, room: flo
     """Return a scale from 0 that holds these values, `least_span` or more, with some room above."""
     known = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *known]), max([0.0, *known])
-    high = max(high, least_span if low == 0 else 0)
+    high = max(high, low + least_span)
     return Scale(low * room, high * room, height)
 
 

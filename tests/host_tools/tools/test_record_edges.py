@@ -94,7 +94,8 @@ def test_a_walk_is_recorded_and_replays_as_it_was(backstride, there_and_back, tm
     speed_mm_s = np.array([int(row["speed_mm_s"]) for row in ticks])
     edges_s, edges_mm_s = smoothed_speed(counts, 1000, rows[-1][0], 0.1)
     error_mm_s = np.sqrt(np.mean((speed_mm_s - np.interp(t_s, edges_s, edges_mm_s))[100:-10] ** 2))
-    assert error_mm_s < 10
+    # The display's pieces hold interrupts up by 0.9 ms: half a count here, for a speed of 100 ms of edges.
+    assert error_mm_s < 12
 
 
 def plant_truth(scenario, out) -> dict[str, np.ndarray]:
