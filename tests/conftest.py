@@ -1,5 +1,6 @@
-"""For all tests: examples have no deadline, for a busy machine is slow; and a cache of their own."""
+"""For all tests: no deadlines, for a busy machine is slow; Ctrl-C is heard; a cache of their own."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import settings
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+# A shell that starts this in the background lets it ignore Ctrl-C, and so would every command under test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, settings
 TestAnyInterleaving = ConsoleMachine.TestCase
 # The same examples every time; `make soak` draws others for as long as it is told.
 TestAnyInterleaving.settings = settings(
-    max_examples=240,
+    max_examples=200,
     # A story is short enough to be read as it is; shrinking one takes minutes.
     phases=[Phase.generate],
     stateful_step_count=14,
