@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from backstride.core import codes
-from backstride_host.capture.tap import Tap
-from backstride_host.capture.writer import CaptureWriter
+from backstride_host.capture.tap import Tap, capture_on
 from backstride_host.client import Client
 from backstride_host.connection import Received
 from backstride_host.errors import CommandRefused, LinkEnded, PortError
@@ -27,7 +26,7 @@ class Recorded:
                 return b""
             return data[:5] + b"\x55" + data[6:] if frame == 40 else data
 
-        with CaptureWriter(path, "lockstep", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
+        with capture_on(transport, path) as out:
             client = Client(Tap(transport, out))
             client.handshake()
             transport.to_host = spoil

@@ -20,3 +20,9 @@ def root() -> Path:
 def device() -> Path:
     """What runs beside the firmware inside MicroPython; `fakes` below it stands in for the chip."""
     return DEVICE
+
+
+@pytest.fixture
+def console_folders(root: Path, device: Path) -> list[Path]:
+    """What a whole console is imported from, on stand-ins for the chip."""
+    return [root / "firmware", root / "boards" / "CONSOLE_ESP32", device.parent, device, device / "fakes"]

@@ -127,20 +127,13 @@ print(json.dumps([kept.storage.damaged, console.pipeline.session.number]))
 
 
 @pytest.fixture
-def started_with(root: Path, device: Path):
+def started_with(console_folders: list[Path]):
     """Start a console on the files of a folder; return what it has found, and what it says is damaged."""
 
     def start(folder: str) -> tuple[dict, list, int]:
         files = {path.name: path.read_text() for path in (EARLIER / folder).iterdir()}
         head = CONSOLE.format(files=json.dumps(files))
-        folders = [
-            root / "firmware",
-            root / "boards" / "CONSOLE_ESP32",
-            device.parent,
-            device,
-            device / "fakes",
-        ]
-        kept, rest = unix_port.run(head, folders, heap="4M").splitlines()
+        kept, rest = unix_port.run(head, console_folders, heap="4M").splitlines()
         return json.loads(kept), *json.loads(rest)
 
     return start
@@ -192,9 +185,8 @@ print(bytes(disk.content) == before)
 
 
 def test_a_console_whose_file_system_is_corrupt_starts_with_defaults_says_so_and_formats_nothing(
-    root: Path, device: Path
+    console_folders: list[Path],
 ) -> None:
-    folders = [root / "firmware", root / "boards" / "CONSOLE_ESP32", device.parent, device, device / "fakes"]
-    lines = unix_port.run(CORRUPT, folders, heap="4M").splitlines()
+    lines = unix_port.run(CORRUPT, console_folders, heap="4M").splitlines()
     told = "False False ['storage.failed', 'storage.unread']"
     assert lines == ["not mounted", told, told, "True"]

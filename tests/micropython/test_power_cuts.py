@@ -39,19 +39,12 @@ def record(force_n: float) -> dict[str, object]:
 
 
 @pytest.fixture
-def kept(root: Path, device: Path):
+def kept(console_folders: list[Path]):
     """Run a script after the flash was furnished with something of everything."""
 
     def run(script: str) -> list[str]:
         head = SCRIPT.format(records=json.dumps([record(20.0), record(21.0)]))
-        folders = [
-            root / "firmware",
-            root / "boards" / "CONSOLE_ESP32",
-            device.parent,
-            device,
-            device / "fakes",
-        ]
-        return unix_port.run(head + script, folders, heap="16M").splitlines()
+        return unix_port.run(head + script, console_folders, heap="16M").splitlines()
 
     return run
 

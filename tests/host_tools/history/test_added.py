@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backstride_host.capture.records import Kind
-from backstride_host.capture.writer import CaptureWriter
+from backstride_host.capture.tap import Tap, capture_on
 from backstride_host.client import Client
 from backstride_host.errors import BadInput
 from backstride_host.exports import writer_of
@@ -17,7 +16,7 @@ from backstride_host.history.added import add
 from backstride_host.history.pull import pull
 from backstride_host.history.store import History
 from backstride_host.session import Mark, Session, open_source
-from backstride_host.transport import Transport, open_transport
+from backstride_host.transport import open_transport
 
 SCENARIO = """
 name = "a session that is recorded and pulled"
@@ -46,24 +45,6 @@ args = { programme = "free", walker = "ann", mass_kg = 70, facing = "console" }
 """
 
 
-class Recorded:
-    """A transport of which each byte goes into a capture, too."""
-
-    def __init__(self, transport: Transport, out: CaptureWriter):
-        self.name = transport.name
-        self._transport = transport
-        self._out = out
-        self.write = transport.write
-        self.close = transport.close
-        self.now_s = transport.now_s
-        self.utc_s = transport.utc_s
-
-    def read(self, timeout_s: float) -> bytes:
-        data = self._transport.read(timeout_s)
-        self._out.add(Kind.TO_HOST, data)
-        return data
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A capture of a console, and the history into which it was pulled."""
@@ -71,8 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenario = folder / "scenario.toml"
     scenario.write_text(SCENARIO)
     transport = open_transport(f"sim:{scenario}?speed=max")
-    with CaptureWriter(folder / "a.bscap", "sim:", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
-        client = Client(Recorded(transport, out))
+    with capture_on(transport, folder / "a.bscap") as out:
+        client = Client(Tap(transport, out))
         client.handshake()
         for _item in client.received(50):
             pass

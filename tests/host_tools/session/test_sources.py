@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from backstride_host.capture.recording import Recording
 from backstride_host.capture.tap import capture_on
-from backstride_host.capture.writer import CaptureWriter
 from backstride_host.errors import BackstrideError, BadInput, NotFound
 from backstride_host.live.watch import Watch
 from backstride_host.session import Session, open_source
@@ -49,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_text(SCENARIO)
     simulate(load_scenario(path), folder / "run")
     transport = open_transport(f"sim:{path}?speed=max")
-    with CaptureWriter(folder / "a.bscap", "sim:", clock_s=transport.now_s, utc_s=transport.utc_s) as out:
+    with capture_on(transport, folder / "a.bscap") as out:
         recording = Recording(transport, out)
         for _items in recording.turns():
             pass
